@@ -1,0 +1,51 @@
+/** The systems outside this process that can fail us. */
+export type System = 'zendesk' | 'slack' | 'model' | 'database';
+
+export interface UpstreamFailure {
+  system: System;
+  /** Whether the same call may succeed later without anybody changing anything. */
+  retryable: boolean;
+  /** HTTP status of the answer, when there was one. */
+  status?: number;
+  /** Machine-readable code of the answer, when there was one: `UpdateConflict`, `channel_not_found`, ... */
+  code?: string;
+  /** What the other side asked us to wait, in milliseconds. */
+  retryAfterMs?: number;
+  cause?: unknown;
+}
+
+/** A call to another system failed. Its kind carries the retry contract: the queue reads `retryable`. */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly system: System;
+  readonly retryable: boolean;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  /** @param message what was attempted, what came back, what to check. Never a customer's text or a secret. */
+  constructor(message: string, failure: UpstreamFailure) {
+    super(message, { cause: failure.cause });
+    this.system = failure.system;
+    this.retryable = failure.retryable;
+    this.status = failure.status;
+    this.code = failure.code;
+    this.retryAfterMs = failure.retryAfterMs;
+  }
+}
+
+/** The sender could not prove who it is. Always answered with 401. */
+export class SignatureError extends Error {
+  override readonly name = 'SignatureError';
+}
+
+/** The request is authentic, or needs no proof, but cannot be served. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  readonly status: number;
+
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { Band, BandBounds, type Classification } from './classification.ts';
+import type { Complaint } from './complaint.ts';
+
+/** What must hold for a rule to match; everything named must hold, an empty condition always does. */
+const Condition = z.strictObject({
+  topics: z.array(z.string()).optional(),
+  problems: z.array(z.string()).optional(),
+  bands: z.array(Band).optional(),
+  indexFrom: z.int().min(0).max(100).optional(),
+  /** Any of these words or phrases, whole words, in any case. */
+  words: z.array(z.string().min(1)).optional(),
+  sources: z.array(z.enum(['zendesk', 'slack'])).optional(),
+});
+
+export const Rule = z.strictObject({
+  name: z.string().min(1),
+  when: Condition,
+  /** Channel name (`#escalations`) or id the alert goes to. */
+  channel: z.string().min(1),
+  /** Id of the user group to mention when the alert is critical. */
+  mention: z.string().optional(),
+});
+export type Rule = z.infer<typeof Rule>;
+
+/** The content of `RULES_FILE`. First match wins. */
+export const Rules = z.strictObject({
+  rules: z.array(Rule),
+  bands: BandBounds.prefault({}),
+  /** A further complaint of the same customer within this time joins the open alert. */
+  joinWithinHours: z.number().positive().default(24),
+});
+export type Rules = z.infer<typeof Rules>;
+
+/** The rules of an installation without a file: everything from `threshold` on alerts in one channel. */
+export function defaultRules(threshold: number, channel: string): Rules {
+  return Rules.parse({ rules: [{ name: `index from ${threshold}`, when: { indexFrom: threshold }, channel }] });
+}
+
+/** The first rule that matches, or null: nobody is alerted. */
+export function matchingRule(rules: Rules, complaint: Complaint, classification: Classification): Rule | null {
+  return rules.rules.find((rule) => matches(rule.when, complaint, classification)) ?? null;
+}
+
+function matches(when: Rule['when'], complaint: Complaint, classification: Classification): boolean {
+  const { topic, problem, band, index, needsReview } = classification;
+  return (
+    (when.topics === undefined || (!needsReview && topic !== null && when.topics.includes(topic))) &&
+    (when.problems === undefined || (!needsReview && problem !== null && when.problems.includes(problem))) &&
+    (when.bands === undefined || when.bands.includes(band)) &&
+    (when.indexFrom === undefined || index >= when.indexFrom) &&
+    (when.words === undefined || when.words.some((word) => hasWord(complaint.text, word))) &&
+    (when.sources === undefined || when.sources.includes(complaint.source.kind))
+  );
+}
+
+/** Split instead of a pattern made from the word: an operator's `c++ (new)` must not become a regular expression. */
+function hasWord(text: string, word: string): boolean {
+  const words = (value: string) =>
+    ` ${value
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean)
+      .join(' ')} `;
+  return words(text).includes(words(word));
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** What the queue carries: enough to find the complaint, and for a chat message the complaint itself. */
+export const TriageJob = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('zendesk'), ticketId: z.string(), alerts: z.boolean() }),
+  z.object({
+    kind: z.literal('slack'),
+    source: z.object({ kind: z.literal('slack'), channel: z.string(), ts: z.string() }),
+    text: z.string(),
+    customer: z.object({ id: z.string(), name: z.string().nullable() }),
+    url: z.string().nullable(),
+    alerts: z.boolean(),
+  }),
+]);
+export type TriageJob = z.infer<typeof TriageJob>;
