@@ -1,0 +1,77 @@
+import { fsyncSync } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
+import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { lockDatabase } from './lock.ts';
+
+/** Writes what the system holds of a file to the disk. Takes a file descriptor. */
+type Sync = (descriptor: number) => void;
+
+/**
+ * PGlite writes through a file layer that answers `fsync` without doing it, so an acknowledged commit would not survive a
+ * power cut. This layer syncs. It reaches into an internal table: the version is pinned and a test counts the syncs.
+ */
+class DurableNodeFS extends NodeFS {
+  readonly #sync: Sync;
+
+  constructor(directory: string, sync: Sync) {
+    super(directory);
+    this.#sync = sync;
+  }
+
+  override async init(...args: Parameters<NodeFS['init']>) {
+    const result = await super.init(...args);
+    result.emscriptenOpts.preRun?.push((module) => {
+      const streams: { fsync?: (stream: { nfd?: number }) => number } = Reflect.get(
+        Reflect.get(module, 'NODEFS'),
+        'stream_ops',
+      );
+      streams.fsync = (stream) => {
+        if (stream.nfd !== undefined) this.#sync(stream.nfd);
+        return 0;
+      };
+    });
+    return result;
+  }
+}
+
+/** `-F` is PGlite's own "do not sync". The rest keeps a small database small. */
+const START = [
+  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
+  ...['wal_sync_method=fsync', 'shared_buffers=16MB', 'wal_buffers=1MB', 'max_wal_size=64MB'].flatMap((setting) => [
+    '-c',
+    setting,
+  ]),
+];
+
+export interface Embedded {
+  pglite: PGlite;
+  /** Nothing here vacuums by itself; without it dead rows pile up for ever. */
+  vacuum(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the database inside this process. `directory` also takes the lock. @throws DatabaseInUseError */
+export async function openEmbedded(directory: string, sync: Sync = fsyncSync): Promise<Embedded> {
+  const unlock = lockDatabase(directory);
+  try {
+    const pglite = await PGlite.create({ fs: new DurableNodeFS(`${directory}/database`, sync), startParams: START });
+    const vacuum = async () => {
+      await pglite.exec('VACUUM ANALYZE');
+      await pglite.exec('CHECKPOINT');
+    };
+    return {
+      pglite,
+      vacuum,
+      async close() {
+        await vacuum();
+        await pglite.close();
+        unlock();
+      },
+    };
+  } catch (cause) {
+    unlock();
+    throw new Error(`The database in ${directory} could not be opened. Check the disk and who may write there.`, {
+      cause,
+    });
+  }
+}
