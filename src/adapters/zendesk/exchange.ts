@@ -1,0 +1,45 @@
+/** One request and its answer, whatever its status. */
+interface Exchange {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  body: string | undefined;
+  /** Milliseconds for the whole exchange, body included. */
+  timeoutMs: number;
+  /** Bytes of the answer's body we are willing to hold. */
+  maxBytes: number;
+  signal: AbortSignal | undefined;
+}
+
+export type Answer =
+  | { kind: 'answer'; status: number; retryAfter: string | null; text: string }
+  | { kind: 'nothing'; why: 'timeout' | 'cancelled' | 'connection' | 'too_large'; cause: unknown };
+
+/** Never throws: what went wrong is an answer too. Redirects are not followed, they would take the token along. */
+export async function exchange(request: Exchange): Promise<Answer> {
+  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
+  try {
+    const { method, headers } = request;
+    const body = request.body ?? null;
+    const response = await fetch(request.url, { method, headers, body, redirect: 'manual', signal });
+    const text = await textUpTo(request.maxBytes, response.body);
+    if (text === null) return { kind: 'nothing', why: 'too_large', cause: undefined };
+    return { kind: 'answer', status: response.status, retryAfter: response.headers.get('retry-after'), text };
+  } catch (cause) {
+    const why = request.signal?.aborted ? 'cancelled' : timeout.aborted ? 'timeout' : 'connection';
+    return { kind: 'nothing', why, cause };
+  }
+}
+
+async function textUpTo(maxBytes: number, body: ReadableStream<Uint8Array> | null): Promise<string | null> {
+  if (body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { UpstreamError } from '../../core/errors.ts';
+import type { Ticket, TicketChange, WriteOutcome } from '../../core/ticket.ts';
+import { zendeskLibrary } from './library.ts';
+import { answered, customFields, isNoSuchRecord, toTicket } from './rest-ticket.ts';
+import { hasNote } from './ticket-note.ts';
+import { restTicket } from './ticket-read.ts';
+import type { ZendeskTransport } from './transport.ts';
+
+const Updated = z.object({ ticket: z.object({ updated_at: z.string() }) });
+
+interface WriteOptions {
+  transport: ZendeskTransport;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Waits until the account's limit leaves room for one more ticket update. */
+  admit: () => Promise<void>;
+}
+
+/**
+ * One PUT that succeeds only while the ticket carries the stamp it was read with. Repeating it is safe: a note that is
+ * there already is not written again, and a change that is in force already counts as written.
+ * @throws UpstreamError
+ */
+export async function writeTicket(options: WriteOptions, ticket: Ticket, change: TicketChange): Promise<WriteOutcome> {
+  const { transport, now, admit } = options;
+  const note =
+    change.note !== undefined && !(await hasNote(transport, ticket.id, change.note, now())) ? change.note : null;
+  if (note === null && isInForce(ticket, ticket, change)) return { kind: 'written', updatedAt: ticket.updatedAt };
+
+  await admit();
+  try {
+    // The stamp counts whole seconds: within one second a repeated PUT would add the note twice, but fields and tags once.
+    const client = zendeskLibrary(transport, note === null ? 'always' : 'refused');
+    const answer = await client.tickets.update(ticket.id, body(ticket, change, note));
+    return {
+      kind: 'written',
+      updatedAt: answered(Updated, answer, `The update of ticket ${ticket.id}`).ticket.updated_at,
+    };
+  } catch (error) {
+    return outcomeOf(error, options, ticket, change);
+  }
+}
+
+/** `tags` replaces all tags of the ticket, so they are complete and never sent without the stamp. */
+function body(ticket: Ticket, change: TicketChange, note: string | null): object {
+  return {
+    safe_update: true,
+    updated_stamp: ticket.updatedAt,
+    tags: change.tags,
+    custom_fields: customFields(change.fields),
+    metadata: { umbrage: { v: 1 } },
+    ...(note === null ? {} : { comment: { body: note, public: false } }),
+  };
+}
+
+/** Zendesk's reason is worded for people and translated, so the ticket itself says what stood in the way. */
+async function outcomeOf(
+  error: unknown,
+  { transport, now }: WriteOptions,
+  ticket: Ticket,
+  change: TicketChange,
+): Promise<WriteOutcome> {
+  if (isNoSuchRecord(error)) return { kind: 'gone' };
+  if (!(error instanceof UpstreamError) || (error.status !== 409 && error.status !== 422)) throw error;
+
+  const rest = await restTicket(transport, ticket.id);
+  if (rest === null) return { kind: 'gone' };
+  if (rest.status === 'closed') return { kind: 'closed' };
+  if (error.status === 422) throw error;
+
+  // A 409 after a lost reply is our own write in the way of its repetition.
+  const current = toTicket(rest, null, transport.origin);
+  const noted = change.note === undefined || (await hasNote(transport, ticket.id, change.note, now()));
+  return noted && isInForce(ticket, current, change)
+    ? { kind: 'written', updatedAt: current.updatedAt }
+    : { kind: 'conflict' };
+}
+
+/** Whether `current` shows everything the change does to `before`. What others did to other tags does not matter. */
+function isInForce(before: Ticket, current: Ticket, change: TicketChange): boolean {
+  const wanted = new Set(change.tags);
+  const has = new Set(current.tags);
+  return (
+    change.tags.every((tag) => has.has(tag) || before.tags.includes(tag)) &&
+    before.tags.every((tag) => wanted.has(tag) || !has.has(tag)) &&
+    Object.entries(change.fields).every(([id, value]) => (current.fields[id] ?? null) === value)
+  );
+}
