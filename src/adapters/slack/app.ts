@@ -1,0 +1,112 @@
+import type { RequestListener } from 'node:http';
+import {
+  App,
+  type BlockAction,
+  HTTPReceiver,
+  type Middleware,
+  type SlackActionMiddlewareArgs,
+  type SlackCommandMiddlewareArgs,
+  type SlackEventMiddlewareArgs,
+  SocketModeReceiver,
+} from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Log } from '../../core/ports.ts';
+import { callSlack, clientOptions, interactiveClient, type SlackAccess, slackLogger } from './client.ts';
+import { holdAcknowledgement } from './hold-acknowledgement.ts';
+
+/** What can come from Slack, and who takes it. */
+export interface SlackHandlers {
+  message: Middleware<SlackEventMiddlewareArgs<'message'>>;
+  commands: Readonly<Record<string, Middleware<SlackCommandMiddlewareArgs>>>;
+  actions: Readonly<Record<string, Middleware<SlackActionMiddlewareArgs<BlockAction>>>>;
+}
+
+export type SlackTransport = { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
+
+export interface SlackConnection {
+  /** For `POST /slack/events`; null in Socket Mode. Only for exactly that path: it throws on any other. */
+  requestListener: RequestListener | null;
+  /** Connects in the background and keeps trying: a bot that starts while Slack is away must still start. */
+  start(): void;
+  /** Whether Slack can reach us, as far as we can tell. */
+  isConnected(): boolean;
+  stop(): Promise<void>;
+}
+
+const Identity = z.object({ bot_id: z.string(), user_id: z.string(), team_id: z.string() });
+
+export function slackConnection(
+  access: SlackAccess & { transport: SlackTransport },
+  handlers: SlackHandlers,
+  log: Log,
+): SlackConnection {
+  const receiver = receiverFor(access, log);
+  const app = new App({
+    // Bolt gets the receiver's place but not the receiver itself, so that ours can hold acknowledgements back.
+    receiver: {
+      init: (bolt) => receiver.init(holdAcknowledgement(bolt)),
+      start: async () => undefined,
+      stop: async () => undefined,
+    },
+    authorize: authorizeBy(interactiveClient(access, log), access.token),
+    clientOptions: clientOptions(access, log, 1),
+    convoStore: false,
+    logger: slackLogger(log),
+  });
+  app.error(async (error) => {
+    // Bolt swallows what is not thrown on, and Slack would be told that all went well.
+    throw error;
+  });
+  app.message(handlers.message);
+  for (const [name, handler] of Object.entries(handlers.commands)) app.command(name, handler);
+  for (const [name, handler] of Object.entries(handlers.actions)) app.action<BlockAction>(name, handler);
+  return receiver instanceof SocketModeReceiver ? bySocket(receiver, log) : byHttp(receiver);
+}
+
+function receiverFor(access: SlackAccess & { transport: SlackTransport }, log: Log): HTTPReceiver | SocketModeReceiver {
+  if (access.transport.kind === 'http') {
+    return new HTTPReceiver({ signingSecret: access.transport.signingSecret, logger: slackLogger(log) });
+  }
+  const { appToken } = access.transport;
+  // Bolt gives these to the socket's own client; without a longest delay it would wait ever longer to reconnect.
+  const reconnect = {
+    ...clientOptions(access, log, 0),
+    retryConfig: { retries: 1_000_000, factor: 1.3, maxTimeout: 30_000 },
+  };
+  return new SocketModeReceiver({ appToken, logger: slackLogger(log), installerOptions: { clientOptions: reconnect } });
+}
+
+/** Who we are, asked once. While Slack does not answer, events fail and Slack sends them again. */
+function authorizeBy(client: WebClient, botToken: string) {
+  let identity: z.infer<typeof Identity> | undefined;
+  return async () => {
+    identity ??= Identity.parse(await callSlack('auth.test', () => client.auth.test()));
+    return { botToken, botId: identity.bot_id, botUserId: identity.user_id, teamId: identity.team_id };
+  };
+}
+
+function byHttp(receiver: HTTPReceiver): SlackConnection {
+  const { requestListener } = receiver;
+  return { requestListener, start: () => undefined, isConnected: () => true, stop: async () => undefined };
+}
+
+function bySocket(receiver: SocketModeReceiver, log: Log): SlackConnection {
+  let connected = false;
+  receiver.client.on('connected', () => {
+    connected = true;
+  });
+  receiver.client.on('disconnected', () => {
+    connected = false;
+  });
+  return {
+    requestListener: null,
+    start: () => {
+      receiver.client
+        .start()
+        .catch((err) => log.error({ err }, 'Slack refused the socket connection: check SLACK_APP_TOKEN'));
+    },
+    isConnected: () => connected,
+    stop: () => receiver.client.disconnect(),
+  };
+}
