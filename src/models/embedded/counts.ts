@@ -1,0 +1,136 @@
+import { type HashTable, hashTable, isFull, lookUp, placeOf, put } from './hash-table.ts';
+import { LEXICAL_FEATURES, lexicalFeatures } from './lexical.ts';
+import { isCharacters, noOccurrences, occurrences } from './ngrams.ts';
+import type { Pace } from './pace.ts';
+import { splitWords } from './words.ts';
+
+/** How often which feature occurs in which text: rows of sparse counts, and the lexical features beside them. */
+export interface Counts {
+  /** Hash of each feature, words first, then runs of characters, each part ascending. */
+  keys: Uint32Array;
+  /** How many of the keys are words or pairs of words. */
+  wordKeys: number;
+  /** Row r owns the places `starts[r]` to `starts[r + 1]`; its first places are the lexical features. */
+  starts: Int32Array;
+  /** Feature of each place; lexical ones have the numbers after the keys. */
+  ids: Int32Array;
+  /** Occurrences of each place, at most 255; meaningless for lexical ones. */
+  times: Uint8Array;
+  /** Lexical features as measured, row by row. */
+  lexical: Float32Array;
+}
+
+export interface CountLimits {
+  /** Features in fewer texts are dropped. */
+  minTexts: number;
+  /** The most frequent features stay. */
+  mostFeatures: number;
+}
+
+/** More keys than this while reading, and those seen once are forgotten, so that memory stays bounded. */
+const MOST_CANDIDATES = 6_000_000;
+
+/** Reads texts into counts, in two passes: the first finds the features worth keeping. */
+export async function countFeatures(texts: readonly string[], limits: CountLimits, pace: Pace): Promise<Counts> {
+  const candidates = await textsPerFeature(texts, pace);
+  const keys = keptKeys(candidates, limits);
+  const table = tableOf(keys);
+  let places = texts.length * LEXICAL_FEATURES;
+  for (const key of keys) places += lookUp(candidates, key);
+
+  const wordKeys = keys.findIndex(isCharacters);
+  const counts: Counts = {
+    keys,
+    wordKeys: wordKeys === -1 ? keys.length : wordKeys,
+    starts: new Int32Array(texts.length + 1),
+    ids: new Int32Array(places),
+    times: new Uint8Array(places),
+    lexical: new Float32Array(texts.length * LEXICAL_FEATURES),
+  };
+  const seen = new Int32Array(keys.length).fill(-1);
+  const found = noOccurrences();
+  let at = 0;
+  for (const [row, text] of texts.entries()) {
+    const words = splitWords(text);
+    occurrences(words, found);
+    lexicalFeatures(text, words, counts.lexical, row * LEXICAL_FEATURES);
+    const start = at;
+    counts.starts[row] = start;
+    for (let i = 0; i < LEXICAL_FEATURES; i++) counts.ids[at++] = keys.length + i;
+    for (let i = 0; i < found.length; i++) {
+      const id = lookUp(table, found.hashes[i] ?? 0);
+      if (id < 0) continue;
+      const place = seen[id] ?? -1;
+      if (place >= start) {
+        counts.times[place] = Math.min(255, (counts.times[place] ?? 0) + 1);
+      } else {
+        seen[id] = at;
+        counts.ids[at] = id;
+        counts.times[at++] = 1;
+      }
+    }
+    counts.starts[row + 1] = at;
+    await pace.work(found.length * 30);
+  }
+  return counts;
+}
+
+/** In how many texts each feature occurs. Features are numbered in `latest`, which holds the last text that counted. */
+async function textsPerFeature(texts: readonly string[], pace: Pace): Promise<HashTable> {
+  let table = hashTable(65_536);
+  let latest = new Int32Array(table.values.length).fill(-1);
+  const found = noOccurrences();
+  for (const [row, text] of texts.entries()) {
+    occurrences(splitWords(text), found);
+    for (let i = 0; i < found.length; i++) {
+      const key = found.hashes[i] ?? 0;
+      let place = placeOf(table, key);
+      const known = table.values[place] ?? -1;
+      if (known === -1 && isFull(table)) {
+        [table, latest] = grown(table, latest);
+        place = placeOf(table, key);
+      }
+      if (latest[place] === row && known !== -1) continue;
+      latest[place] = row;
+      if (known === -1) put(table, key, 1);
+      else table.values[place] = known + 1;
+    }
+    await pace.work(found.length * 30);
+  }
+  return table;
+}
+
+function grown(table: HashTable, latest: Int32Array): [HashTable, Int32Array<ArrayBuffer>] {
+  const floor = table.size >= MOST_CANDIDATES ? 2 : 1;
+  const bigger = hashTable(table.size * 2);
+  const moved = new Int32Array(bigger.values.length).fill(-1);
+  for (let place = 0; place < table.values.length; place++) {
+    const texts = table.values[place] ?? -1;
+    if (texts < floor) continue;
+    const key = table.keys[place] ?? 0;
+    put(bigger, key, texts);
+    moved[placeOf(bigger, key)] = latest[place] ?? -1;
+  }
+  return [bigger, moved];
+}
+
+function keptKeys(candidates: HashTable, { minTexts, mostFeatures }: CountLimits): Uint32Array {
+  const kept: { key: number; texts: number }[] = [];
+  for (let place = 0; place < candidates.values.length; place++) {
+    const texts = candidates.values[place] ?? -1;
+    if (texts >= minTexts) kept.push({ key: candidates.keys[place] ?? 0, texts });
+  }
+  if (kept.length > mostFeatures) {
+    kept.sort((a, b) => b.texts - a.texts || a.key - b.key);
+    kept.length = mostFeatures;
+  }
+  kept.sort((a, b) => Number(isCharacters(a.key)) - Number(isCharacters(b.key)) || a.key - b.key);
+  return Uint32Array.from(kept, (item) => item.key);
+}
+
+/** Finds the number of a feature by its hash. */
+export function tableOf(keys: Uint32Array): HashTable {
+  const table = hashTable(keys.length);
+  for (let id = 0; id < keys.length; id++) put(table, keys[id] ?? 0, id);
+  return table;
+}
