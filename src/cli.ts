@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseInUseError } from './adapters/store/lock.ts';
+import { localContext } from './commands/context.ts';
+import { runCommand } from './commands/program.ts';
+import { forwardCommand } from './commands/socket.ts';
+
+/** Runs the command line of this process; a command that needs the database of a running bot runs in the bot. */
+async function main(argv: readonly string[]): Promise<number> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error('Stopped.')));
+  const io = {
+    out: (line: string) => void process.stdout.write(`${line}\n`),
+    err: (line: string) => void process.stderr.write(`${line}\n`),
+    isTerminal: process.stdout.isTTY === true && process.stderr.isTTY === true,
+    cwd: process.cwd(),
+    signal: stop.signal,
+  };
+  const context = localContext(io, process.env);
+  try {
+    return await runCommand(argv, context);
+  } catch (error) {
+    if (!(error instanceof DatabaseInUseError)) throw error;
+    const socket = join(context.config().database.directory, 'umbrage.sock');
+    if (existsSync(socket) && argv[0] !== 'start') return await forwardCommand(socket, argv, io);
+    io.err(error.message);
+    return 1;
+  } finally {
+    await context.release();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ZodError } from 'zod';
+import { RequestError, SignatureError, UpstreamError } from './core/errors.ts';
+
+/** A request as handlers see it: never a stream, never larger than the limit. */
+export interface HttpRequest {
+  method: string;
+  /** Path without query, as sent. */
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingMessage['headers'];
+  body: Uint8Array;
+}
+
+/** An object body is sent as JSON, a string as it is. */
+export interface HttpReply {
+  status: number;
+  headers?: Record<string, string>;
+  body?: object | string;
+}
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
+
+/** What Zendesk's webhooks may send at most, in bytes; nobody else sends more without saying so in the table. */
+export const BODY_LIMIT = 256 * 1024;
+
+/**
+ * Reads a whole body into memory.
+ * @throws RequestError 413 as soon as it is clear that it is longer than `limit` bytes.
+ */
+export async function readBody(stream: IncomingMessage, limit: number): Promise<Uint8Array> {
+  if (Number(stream.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const tooLarge = (limit: number) => new RequestError(413, `The body is larger than ${limit / 1024} KB.`);
+
+/** Path and query of a request line. @throws RequestError 400 for what is no path on this server. */
+export function parseTarget(target: string | undefined): { path: string; query: URLSearchParams } {
+  const match = /^(\/(?!\/)[^?#\\\s]*)(?:\?([^#\s]*))?$/.exec(target ?? '');
+  if (match?.[1] === undefined) throw new RequestError(400, 'The request target is not a path on this server.');
+  return { path: match[1], query: new URLSearchParams(match[2] ?? '') };
+}
+
+export function sendReply(response: ServerResponse, reply: HttpReply): void {
+  if (response.headersSent || response.destroyed) return;
+  const text = typeof reply.body === 'string' || reply.body === undefined ? reply.body : JSON.stringify(reply.body);
+  const type = typeof reply.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  response.writeHead(reply.status, {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(text === undefined ? {} : { 'content-type': type }),
+    ...reply.headers,
+  });
+  response.end(text);
+}
+
+/**
+ * The status code of every kind of failure, as problem+json (RFC 9457). A failure of ours to store is 503 with a short
+ * `Retry-After`: Zendesk delivers again only after 409, 429 and 503, and the latter two only when told to wait under a
+ * minute.
+ */
+export function failureReply(failure: unknown): HttpReply {
+  if (failure instanceof SignatureError) return problem(401, failure.message);
+  if (failure instanceof RequestError) return problem(failure.status, failure.message);
+  if (failure instanceof ZodError) return problem(400, failure.issues.map(describeIssue).join(' '));
+  if (failure instanceof UpstreamError && failure.retryable) {
+    return problem(503, 'The request could not be stored. Send it again.', { 'retry-after': '30' });
+  }
+  return problem(500, 'The request failed. The log has the reason.');
+}
+
+function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
+  return `${path.map(String).join('.') || 'body'}: ${message}.`;
+}
+
+function problem(status: number, detail: string, headers: Record<string, string> = {}): HttpReply {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+    body: { type: 'about:blank', status, detail },
+  };
+}

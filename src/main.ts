@@ -1,0 +1,68 @@
+import { routes } from '../handlers/index.ts';
+import { openLog } from './adapters/log.ts';
+import { type SlackConnection, slackConnection } from './adapters/slack/app.ts';
+import type { Config } from './config.ts';
+import type { Log } from './core/ports.ts';
+import { type RunningServer, startServer } from './server.ts';
+import { modeOf, openFoundation, openRuntime, type Runtime } from './services.ts';
+
+/** How long requests and jobs under way may take to finish when the bot stops. */
+const STOP_DEADLINE_MS = 10_000;
+
+export interface Bot {
+  runtime: Runtime;
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the bot: data first, then what works on it, and only then the doors. */
+export async function startBot(config: Config, log: Log = openLog(config.logLevel)): Promise<Bot> {
+  const foundation = await openFoundation(config, log);
+  let slack: SlackConnection | null = null;
+  let server: RunningServer | null = null;
+  try {
+    const health = { slackConnected: () => slack === null || slack.isConnected() };
+    const runtime = await openRuntime(foundation, health);
+    const table = routes(runtime.services);
+    slack = config.slack === null ? null : slackConnection(config.slack, table.slack, log);
+    await runtime.queue.work(table.jobs);
+    server = await startServer(
+      { host: config.HOST, port: config.PORT },
+      table.http,
+      slack?.requestListener ?? null,
+      log,
+    );
+    slack?.start();
+    announce(runtime, server.url, log);
+    const doors = [server, slack] as const;
+    return {
+      runtime,
+      url: server.url,
+      async stop() {
+        const [running, connection] = doors;
+        await Promise.all([running.close(STOP_DEADLINE_MS), connection?.stop()]);
+        await runtime.close();
+      },
+    };
+  } catch (error) {
+    await server?.close(0);
+    await foundation.close();
+    throw error;
+  }
+}
+
+function announce({ config, live, services }: Runtime, url: string, log: Log): void {
+  log.info(
+    { url, model: services.classifier.id, database: config.database.url === undefined ? 'embedded' : 'postgres' },
+    'ready',
+  );
+  if (modeOf(config, live) === 'observe') {
+    const why =
+      config.mode === 'observe'
+        ? 'MODE=observe'
+        : 'the live model knows only the shipped sample; train one on your own history';
+    log.warn({ why }, 'observing: complaints are classified and recorded, nothing is written or posted');
+  }
+  if (config.zendesk === null) log.warn({}, 'Zendesk is not connected: set ZENDESK_URL');
+  if (config.slack === null) log.warn({}, 'Slack is not connected: set SLACK_BOT_TOKEN');
+}

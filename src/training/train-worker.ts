@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import type { ModelCard } from '../core/model-card.ts';
+import { TrainingRow } from '../core/training-row.ts';
+import { encodeModel } from '../models/embedded/model-file.ts';
+import { trainEmbedded } from '../models/embedded/train.ts';
+
+const Task = z.object({ rows: z.array(TrainingRow), seed: z.int(), isSample: z.boolean() });
+
+/** The thread that trains. It tells its parent how far it is, and at the end the model. */
+async function work(): Promise<void> {
+  const { rows, seed, isSample } = Task.parse(workerData);
+  const { model, report } = await trainEmbedded(rows, {
+    seed,
+    onStep: ({ phase, step, steps, loss }) =>
+      parentPort?.postMessage({ kind: 'progress', progress: { phase, share: step / steps, loss } }),
+  });
+  const { warnings, steps, ...metrics } = report;
+  const card: ModelCard = {
+    isSample,
+    rows: rows.length,
+    dataHash: createHash('sha256').update(JSON.stringify(rows)).digest('hex'),
+    catalogue: model.header.catalogue,
+    settings: { seed },
+    metrics,
+    steps,
+    warnings: warnings.map(({ message }) => message),
+  };
+  parentPort?.postMessage({ kind: 'trained', bytes: encodeModel(model), card });
+}
+
+await work();

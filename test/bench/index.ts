@@ -1,0 +1,13 @@
+import { benchModel } from './model.ts';
+
+/** `npm run bench -- NAME`: measurements that are too long, or too dependent on the machine, for a test. */
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { model: benchModel };
+
+const name = process.argv[2] ?? '';
+const bench = BENCHES[name];
+if (bench === undefined) {
+  console.error(`There is no benchmark "${name}". Choose one of: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  await bench();
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import {
+  admit,
+  type Escalation,
+  type EscalationEvent,
+  EscalationState,
+  type Subject,
+  transition,
+} from '../../src/core/escalation.ts';
+
+const NOW = new Date('2026-03-01T12:00:00Z');
+const SUBJECT: Subject = {
+  complaintId: 'zendesk:1',
+  customerId: 'zendesk:9',
+  customerName: 'Ada',
+  url: null,
+  quote: 'Broken',
+  topic: 'TV',
+  problem: null,
+  needsReview: false,
+  index: 80,
+  band: 'high',
+  evidence: [],
+  model: 'm1',
+  rule: 'index from 70',
+};
+const RULE = { name: 'index from 70', when: { indexFrom: 70 }, channel: '#escalations' };
+
+const escalation = (change: Partial<Escalation> = {}): Escalation => ({
+  id: 'e1',
+  revision: 4,
+  state: 'open',
+  channel: '#escalations',
+  mention: null,
+  subject: SUBJECT,
+  complaints: 1,
+  owner: null,
+  snoozedUntil: null,
+  openedAt: NOW.toISOString(),
+  changedAt: NOW.toISOString(),
+  ...change,
+});
+
+const EVENTS: EscalationEvent[] = [
+  { kind: 'claim', by: 'U1' },
+  { kind: 'unclaim', by: 'U1' },
+  { kind: 'assign', by: 'U1', to: 'U2' },
+  { kind: 'snooze', by: 'U1', until: '2026-03-02T09:00:00Z' },
+  { kind: 'wake' },
+  { kind: 'resolve', by: 'U1', note: '' },
+  { kind: 'dismiss', by: 'U1', reason: 'duplicate' },
+  { kind: 'reopen', by: 'U1' },
+];
+
+describe('transition', () => {
+  // Rows: the state before. Columns: the events above. A dash: refused.
+  const table: Record<EscalationState, (EscalationState | '-')[]> = {
+    open: ['claimed', '-', 'claimed', 'snoozed', '-', 'resolved', 'dismissed', '-'],
+    claimed: ['-', 'open', 'claimed', 'snoozed', '-', 'resolved', 'dismissed', '-'],
+    snoozed: ['claimed', '-', 'claimed', '-', 'open', 'resolved', 'dismissed', '-'],
+    resolved: ['-', '-', '-', '-', '-', '-', '-', 'open'],
+    dismissed: ['-', '-', '-', '-', '-', '-', '-', 'open'],
+  };
+
+  test.for(
+    EscalationState.options.flatMap((state) =>
+      EVENTS.map((event, place) => [state, event, table[state][place]] as const),
+    ),
+  )('%s, %o', ([state, event, expected]) => {
+    const next = transition(escalation({ state }), event, NOW);
+    expect(next.kind === 'changed' ? next.escalation.state : '-').toBe(expected);
+    if (next.kind === 'changed') expect(next.escalation.revision).toBe(5);
+  });
+});
+
+describe('admit', () => {
+  test('opens an alert when a rule says so, and none without', () => {
+    expect(admit(null, SUBJECT, RULE, 'e2', NOW)).toMatchObject({ id: 'e2', state: 'open', complaints: 1 });
+    expect(admit(null, SUBJECT, null, 'e2', NOW)).toBeNull();
+  });
+
+  test('joins another complaint of the customer; the angrier one leads', () => {
+    const calmer = { ...SUBJECT, complaintId: 'zendesk:2', index: 72 };
+    const angrier = { ...SUBJECT, complaintId: 'zendesk:3', index: 97, band: 'critical' } as const;
+    const existing = { escalation: escalation(), holdsComplaint: false };
+    expect(admit(existing, calmer, RULE, 'e2', NOW)).toMatchObject({ complaints: 2, subject: { index: 80 } });
+    expect(admit(existing, angrier, RULE, 'e2', NOW)).toMatchObject({ complaints: 2, subject: { index: 97 } });
+    expect(admit(existing, calmer, null, 'e2', NOW)).toBeNull();
+  });
+
+  test('a second look that says the same changes nothing, one that says something else corrects the alert', () => {
+    const existing = { escalation: escalation(), holdsComplaint: true };
+    expect(admit(existing, SUBJECT, RULE, 'e2', NOW)).toBeNull();
+    expect(admit(existing, { ...SUBJECT, index: 20, band: 'low' }, null, 'e2', NOW)).toMatchObject({
+      complaints: 1,
+      subject: { index: 20, rule: 'index from 70' },
+    });
+  });
+
+  test('does not wake what people have ended', () => {
+    const existing = { escalation: escalation({ state: 'resolved' }), holdsComplaint: true };
+    expect(admit(existing, { ...SUBJECT, index: 95 }, RULE, 'e2', NOW)).toBeNull();
+  });
+});

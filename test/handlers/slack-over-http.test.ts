@@ -1,0 +1,3 @@
+import { describeSlack } from '../support/slack.ts';
+
+describeSlack('http');

@@ -1,0 +1,61 @@
+import { test as base } from 'vitest';
+import { startWorld, type World, type WorldOptions } from '../../src/commands/world.ts';
+import { newPlace } from './place.ts';
+
+export type AppOptions = Partial<Omit<WorldOptions, 'directory' | 'databaseUrl'>>;
+
+/** The whole bot between a Zendesk and a Slack of its own, with nothing that waits for the sake of reality. */
+export async function startApp(options: AppOptions = {}): Promise<World> {
+  const place = await newPlace();
+  const world = await startWorld({
+    ...place,
+    ...options,
+    slack: { rateLimits: 'off', retryDelayMs: 50, ...options.slack },
+    zendesk: {
+      retryDelayMs: 5,
+      ticketUpdateLimitPerMinute: 100_000,
+      requestLimitPerMinute: 100_000,
+      ...options.zendesk,
+    },
+    settings: { LOG_LEVEL: 'silent', ...options.settings },
+  });
+  await world.slackReady();
+  return {
+    ...world,
+    async stop() {
+      await world.stop();
+      await place.remove();
+    },
+  };
+}
+
+/** A `test` whose `app` is one bot for the whole file: starting one takes a second, so tests of a file share it. */
+export function testApp(options: AppOptions = {}) {
+  return base.extend<{ app: World }>({
+    app: [
+      // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of a fixture's needs from this pattern
+      async ({}, use) => {
+        const app = await startApp(options);
+        await use(app);
+        await app.stop();
+      },
+      { scope: 'file' },
+    ],
+  });
+}
+
+/** The alerts in the escalation channel that carry these words. */
+export function alertsWith(app: World, words: string) {
+  return app.slack.messages('#escalations').filter((message) => JSON.stringify(message).includes(words));
+}
+
+let customers = 0;
+
+/** Somebody nobody has heard of in this file, so that alerts of other tests are not joined. */
+export function newCustomer(): { name: string; email: string } {
+  customers += 1;
+  return {
+    name: `Customer ${customers} of ${process.pid}`,
+    email: `customer-${customers}-${process.pid}@customer.example`,
+  };
+}

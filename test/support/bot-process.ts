@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { settingsFor, type WorldOptions } from '../../src/commands/world.ts';
+import type { SlackSandbox } from '../../src/sandbox/slack/index.ts';
+import type { ZendeskSandbox } from '../../src/sandbox/zendesk/index.ts';
+
+const UMBRAGE = fileURLToPath(new URL('../../src/umbrage.js', import.meta.url));
+
+export interface BotProcess {
+  url: string;
+  /** As a power cut does it: no handler runs. */
+  kill(): Promise<void>;
+  /** As an operator does it. Resolves to the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface Finished {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** `umbrage start` in a process of its own, between the given sandboxes. */
+export async function startBotProcess(
+  zendesk: ZendeskSandbox,
+  slack: SlackSandbox,
+  options: WorldOptions,
+): Promise<BotProcess> {
+  const child = spawn(process.execPath, [UMBRAGE, 'start'], {
+    cwd: options.directory,
+    env: { ...settingsFor(zendesk, slack, options), LOG_LEVEL: 'info', ...options.settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await readyUrl(child);
+  if (options.slackMode !== 'socket') slack.configure({ eventsUrl: `${url}/slack/events` });
+  const ended = once(child, 'exit');
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    child.kill(signal);
+    await ended;
+    return child.exitCode;
+  };
+  return {
+    url,
+    kill: async () => {
+      await end('SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+  };
+}
+
+/** One command line of `umbrage`, run to its end. */
+export async function umbrage(
+  argv: readonly string[],
+  options: { cwd: string; env: Record<string, string> },
+): Promise<Finished> {
+  const child = spawn(process.execPath, [UMBRAGE, ...argv], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [out, err] = [text(child.stdout), text(child.stderr)];
+  await once(child, 'close');
+  return { code: child.exitCode, out: await out, err: await err };
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  const said: string[] = [];
+  child.stderr?.on('data', (chunk) => said.push(String(chunk)));
+  if (child.stdout === null) throw new Error('The bot has no output to read.');
+  const lines = createInterface({ input: child.stdout });
+  for await (const line of lines) {
+    said.push(line);
+    const entry = JSON.parse(line);
+    if (entry.msg !== 'ready') continue;
+    child.stdout.resume();
+    return entry.url;
+  }
+  throw new Error(`The bot ended before it was ready:\n${said.join('\n')}`);
+}
+
+async function text(stream: NodeJS.ReadableStream): Promise<string> {
+  let all = '';
+  for await (const chunk of stream) all += String(chunk);
+  return all;
+}

@@ -1,0 +1,34 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { uniqueName } from '../../src/commands/world.ts';
+import { runOnServer } from './server.ts';
+
+export interface Place {
+  directory: string;
+  databaseUrl: string | undefined;
+  remove(): Promise<void>;
+}
+
+/** A database that nobody else uses, in the state after a first start. Which kind, the run decides. */
+export async function newPlace(): Promise<Place> {
+  const template = inject('template');
+  const directory = mkdtempSync(join(tmpdir(), 'umbrage-test-'));
+  const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
+  if (template.kind === 'embedded') {
+    cpSync(template.directory, directory, { recursive: true });
+    return { directory, databaseUrl: undefined, remove: async () => removeDirectory() };
+  }
+  const { server } = template;
+  const name = uniqueName('umbrage_test');
+  await runOnServer(server, `create database ${name} template ${template.name}`);
+  return {
+    directory,
+    databaseUrl: Object.assign(new URL(server), { pathname: `/${name}` }).href,
+    async remove() {
+      await runOnServer(server, `drop database if exists ${name} with (force)`);
+      removeDirectory();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { uniqueName } from '../../src/commands/world.ts';
+import { readConfig } from '../../src/config.ts';
+import { openFoundation, openRuntime } from '../../src/services.ts';
+import { runOnServer } from './server.ts';
+
+/** A database after its first start: migrated, with a model. Making one takes seconds, copying it does not. */
+export type Template = { kind: 'embedded'; directory: string } | { kind: 'postgres'; server: string; name: string };
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    template: Template;
+  }
+}
+
+export default async function setup(project: TestProject) {
+  const server = process.env.TEST_DATABASE_URL;
+  const directory = mkdtempSync(join(tmpdir(), 'umbrage-template-'));
+  const name = uniqueName('umbrage_template');
+  if (server !== undefined) await runOnServer(server, `create database ${name}`);
+  const url = server === undefined ? undefined : Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  const config = readConfig({ DATA_DIR: directory, DATABASE_URL: url, LOG_LEVEL: 'error' });
+  const runtime = await openRuntime(await openFoundation(config), { slackConnected: () => true });
+  await runtime.close();
+  const template: Template =
+    server === undefined ? { kind: 'embedded', directory } : { kind: 'postgres', server, name };
+  project.provide('template', template);
+  console.log(`The tests run on ${server === undefined ? 'the embedded database' : 'PostgreSQL'}.`);
+  return async () => {
+    if (server !== undefined) await runOnServer(server, `drop database if exists ${name} with (force)`);
+    rmSync(directory, { recursive: true, force: true });
+  };
+}
