@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { Pool } from 'pg';
+import { type Catalogue, problemTag, topicTag } from '../core/catalogue.ts';
 import { startDemoPage } from '../sandbox/page/index.ts';
 import type { CommandContext } from './context.ts';
 import { checkDemo } from './demo-check.ts';
@@ -40,12 +41,22 @@ async function runCheck(context: CommandContext, place: Place): Promise<void> {
 async function runPage(context: CommandContext, place: Place, port: number, run: RunCommand): Promise<void> {
   context.out('Starting. The first start sets up a database and trains a model on the sample complaints.');
   const world = await startWorld(place);
-  const page = await startDemoPage({ ...world, port });
+  const { catalogue } = await world.bot().runtime.services.stance();
+  const page = await startDemoPage({ ...world, port, topics: catalogue.topics.map(toChoice) });
   const socket = await serveCommands(join(place.directory, 'umbrage.sock'), world.bot().runtime, run);
   context.out(`Open ${page.url} in a browser. Stop with Ctrl+C.`);
   await stopped(context.signal);
   await Promise.all([page.close(), socket.close()]);
   await world.stop();
+}
+
+/** A topic as the page's drop-downs need it. */
+function toChoice({ name, problems }: Catalogue['topics'][number]) {
+  return {
+    name,
+    tag: topicTag(name),
+    problems: problems.map((problem) => ({ name: problem, tag: problemTag(name, problem) })),
+  };
 }
 
 interface Place {
