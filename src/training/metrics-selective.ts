@@ -1,6 +1,6 @@
 /** Measures of a confidence: what it is worth to answer only where one is sure. */
 
-import { wilsonInterval } from './metrics.ts';
+import { wilsonInterval } from '../core/metrics.ts';
 
 export interface ReliabilityBin {
   /** Mean confidence of the bin. */

@@ -14,7 +14,11 @@ export const PERTURBATIONS: readonly Perturbation[] = [
   { name: 'lower case', about: 'everything in small letters', apply: (text) => text.toLowerCase() },
   { name: 'no punctuation', about: 'all punctuation removed', apply: withoutPunctuation },
   { name: 'emoji', about: 'two emoji at the end', apply: (text, random) => `${text} ${pick(EMOJI, random)}` },
-  { name: 'greeting', about: 'a polite greeting in front', apply: (text, random) => `${pick(GREETINGS, random)} ${text}` },
+  {
+    name: 'greeting',
+    about: 'a polite greeting in front',
+    apply: (text, random) => `${pick(GREETINGS, random)} ${text}`,
+  },
   { name: 'truncation', about: 'the last third cut off', apply: withoutEnd },
   { name: 'order swap', about: 'the last sentence first', apply: lastSentenceFirst },
 ];

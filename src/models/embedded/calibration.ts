@@ -20,7 +20,7 @@ export function toProbabilities(scores: Float64Array, at: number, classes: numbe
 }
 
 /** Mean log-loss, in nats, of softmax(factor * scores). */
-export function scaledLogLoss(scores: Float64Array, labels: Int32Array, classes: number, factor: number): number {
+function scaledLogLoss(scores: Float64Array, labels: Int32Array, classes: number, factor: number): number {
   let loss = 0;
   for (let r = 0; r < labels.length; r++) {
     const at = r * classes;

@@ -1,4 +1,4 @@
-import { accuracy, macroF1 } from '../../training/metrics.ts';
+import { accuracy, macroF1 } from '../../core/metrics.ts';
 import { bestFactor, largest, toProbabilities } from './calibration.ts';
 import type { Pace } from './pace.ts';
 import type { Member } from './topic-members.ts';

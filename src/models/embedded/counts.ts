@@ -18,6 +18,7 @@ export interface Counts {
   times: Uint8Array;
   /** Lexical features as measured, row by row. */
   lexical: Float32Array;
+  widestPair: number;
 }
 
 export interface CountLimits {
@@ -25,6 +26,8 @@ export interface CountLimits {
   minTexts: number;
   /** The most frequent features stay. */
   mostFeatures: number;
+  /** How far apart the words of a pair may stand, see `occurrences`. */
+  widestPair: number;
 }
 
 /** More keys than this while reading, and those seen once are forgotten, so that memory stays bounded. */
@@ -32,7 +35,7 @@ const MOST_CANDIDATES = 6_000_000;
 
 /** Reads texts into counts, in two passes: the first finds the features worth keeping. */
 export async function countFeatures(texts: readonly string[], limits: CountLimits, pace: Pace): Promise<Counts> {
-  const candidates = await textsPerFeature(texts, pace);
+  const candidates = await textsPerFeature(texts, limits.widestPair, pace);
   const keys = keptKeys(candidates, limits);
   const table = tableOf(keys);
   let places = texts.length * LEXICAL_FEATURES;
@@ -46,13 +49,14 @@ export async function countFeatures(texts: readonly string[], limits: CountLimit
     ids: new Int32Array(places),
     times: new Uint8Array(places),
     lexical: new Float32Array(texts.length * LEXICAL_FEATURES),
+    widestPair: limits.widestPair,
   };
   const seen = new Int32Array(keys.length).fill(-1);
   const found = noOccurrences();
   let at = 0;
   for (const [row, text] of texts.entries()) {
     const words = splitWords(text);
-    occurrences(words, found);
+    occurrences(words, found, limits.widestPair);
     lexicalFeatures(text, words, counts.lexical, row * LEXICAL_FEATURES);
     const start = at;
     counts.starts[row] = start;
@@ -70,18 +74,19 @@ export async function countFeatures(texts: readonly string[], limits: CountLimit
       }
     }
     counts.starts[row + 1] = at;
-    await pace.work(found.length * 30);
+    const turn = pace.work(found.length * 30);
+    if (turn !== undefined) await turn;
   }
   return counts;
 }
 
 /** In how many texts each feature occurs. Features are numbered in `latest`, which holds the last text that counted. */
-async function textsPerFeature(texts: readonly string[], pace: Pace): Promise<HashTable> {
+async function textsPerFeature(texts: readonly string[], widestPair: number, pace: Pace): Promise<HashTable> {
   let table = hashTable(65_536);
   let latest = new Int32Array(table.values.length).fill(-1);
   const found = noOccurrences();
   for (const [row, text] of texts.entries()) {
-    occurrences(splitWords(text), found);
+    occurrences(splitWords(text), found, widestPair);
     for (let i = 0; i < found.length; i++) {
       const key = found.hashes[i] ?? 0;
       let place = placeOf(table, key);
@@ -95,7 +100,8 @@ async function textsPerFeature(texts: readonly string[], pace: Pace): Promise<Ha
       if (known === -1) put(table, key, 1);
       else table.values[place] = known + 1;
     }
-    await pace.work(found.length * 30);
+    const turn = pace.work(found.length * 30);
+    if (turn !== undefined) await turn;
   }
   return table;
 }
@@ -114,18 +120,41 @@ function grown(table: HashTable, latest: Int32Array): [HashTable, Int32Array<Arr
   return [bigger, moved];
 }
 
+/** Typed arrays throughout: sorting millions of objects would hold up everything else for seconds. */
 function keptKeys(candidates: HashTable, { minTexts, mostFeatures }: CountLimits): Uint32Array {
-  const kept: { key: number; texts: number }[] = [];
-  for (let place = 0; place < candidates.values.length; place++) {
-    const texts = candidates.values[place] ?? -1;
-    if (texts >= minTexts) kept.push({ key: candidates.keys[place] ?? 0, texts });
+  const floor = leastTexts(candidates, minTexts, mostFeatures);
+  const above = sortedKeys(candidates, (texts) => texts > floor);
+  const level = sortedKeys(candidates, (texts) => texts === floor).subarray(
+    0,
+    Math.max(0, mostFeatures - above.length),
+  );
+  const kept = new Uint32Array(above.length + level.length);
+  kept.set(above);
+  kept.set(level, above.length);
+  kept.sort();
+  const words = kept.filter((key) => !isCharacters(key));
+  const runs = kept.filter(isCharacters);
+  kept.set(words);
+  kept.set(runs, words.length);
+  return kept;
+}
+
+/** In how many texts a feature must occur so that no more than `mostFeatures` occur more often. */
+function leastTexts({ values }: HashTable, minTexts: number, mostFeatures: number): number {
+  const perCount = new Map<number, number>();
+  for (const texts of values) if (texts >= minTexts) perCount.set(texts, (perCount.get(texts) ?? 0) + 1);
+  let features = 0;
+  let least = minTexts;
+  for (const [texts, count] of [...perCount].sort(([a], [b]) => b - a)) {
+    least = texts;
+    features += count;
+    if (features >= mostFeatures) break;
   }
-  if (kept.length > mostFeatures) {
-    kept.sort((a, b) => b.texts - a.texts || a.key - b.key);
-    kept.length = mostFeatures;
-  }
-  kept.sort((a, b) => Number(isCharacters(a.key)) - Number(isCharacters(b.key)) || a.key - b.key);
-  return Uint32Array.from(kept, (item) => item.key);
+  return least;
+}
+
+function sortedKeys({ keys, values }: HashTable, isKept: (texts: number) => boolean): Uint32Array {
+  return keys.filter((_key, place) => isKept(values[place] ?? -1)).sort();
 }
 
 /** Finds the number of a feature by its hash. */

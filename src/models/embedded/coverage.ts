@@ -59,7 +59,7 @@ export function coverageFloor(
     const isKnown = (hash: number) => (idf[lookUp(table, hash)] ?? 0) > 0;
     for (const row of held.subarray(0, Math.ceil(MOST_TEXTS / folds.length))) {
       const words = splitWords(texts[row] ?? '');
-      occurrences(words, found);
+      occurrences(words, found, counts.widestPair);
       values.push(coverage(words, found, isKnown));
     }
   }

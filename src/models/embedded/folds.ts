@@ -7,7 +7,7 @@ export interface Fold {
 }
 
 /** Five folds for few rows, where every row counts; three otherwise. */
-export const foldCount = (rows: number): number => Math.max(2, Math.min(rows < 500 ? 5 : 3, rows));
+const foldCount = (rows: number): number => Math.max(2, Math.min(rows < 500 ? 5 : 3, rows));
 
 /**
  * Stratified folds: every class is spread evenly, and rows of the same group (equal texts) stay together, so that nothing held out was seen.

@@ -11,6 +11,8 @@ export const ModelHeader = z.object({
   catalogue: Catalogue,
   /** Rows it was trained on. */
   rows: z.int().min(1),
+  /** How far apart the words of a pair may stand. */
+  widestPair: z.int().min(1).max(3),
   /** Topics in the order of the classifier's classes, what is added to their scores for the decision, and the classifier's biases. */
   topics: z.object({ names: z.array(z.string()), offsets: Numbers, biases: Numbers, scales: Numbers }),
   problems: z.object({

@@ -25,27 +25,29 @@ const LONGEST_RUN = 5;
 const LONGEST_WORD = 48;
 const PRIME = 0x01000193;
 
-/** Words of a pair stand at most this far apart. */
-const WIDEST_PAIR = 3;
+/** The widest distance between the words of a pair that `occurrences` can be asked for. */
+const MOST_DISTANCE = 3;
 
 /**
  * Fills `into` with the features of a text: words, pairs of words in order and near each other, and runs of 2 to 5 characters inside words
  * whose edges count as a character (so that "bill" as a beginning differs from "bill" inside a word).
+ * @param widestPair how far apart the words of a pair may stand: 1 for neighbours only, at most 3. Pairs with a gap do not tell its size.
  */
-export function occurrences(words: readonly Word[], into: Occurrences): void {
+export function occurrences(words: readonly Word[], into: Occurrences, widestPair: number): void {
   into.length = 0;
   const before = [0, 0, 0];
   for (const [i, word] of words.entries()) {
     const hash = hashOf(word.form);
     reserve(into, 8 + LONGEST_RUN * Math.min(word.form.length, LONGEST_WORD));
     push(into, mixed(hash) & ~1, i, i);
-    for (let distance = 1; distance <= WIDEST_PAIR && distance <= i; distance++) {
+    for (let distance = 1; distance <= widestPair && distance <= i; distance++) {
       const pair =
-        Math.imul(before[(i - distance) % WIDEST_PAIR] ?? 0, 31) + Math.imul(hash ^ 0x5bd1e995, 2 * distance - 1);
+        Math.imul(before[(i - distance) % MOST_DISTANCE] ?? 0, 31) +
+        (hash ^ (distance === 1 ? 0x5bd1e995 : 0x1bd1e997));
       push(into, mixed(pair) & ~1, i - distance, i);
     }
     if (word.spelled) runs(word.form, i, into);
-    before[i % WIDEST_PAIR] = hash;
+    before[i % MOST_DISTANCE] = hash;
   }
 }
 

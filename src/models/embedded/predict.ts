@@ -6,6 +6,7 @@ import { lookUp } from './hash-table.ts';
 import { readOut } from './index-bins.ts';
 import { mixed } from './index-mixture.ts';
 import type { EmbeddedModel } from './model.ts';
+import { classesOf } from './problem-classes.ts';
 import { type Reader, type Reading, scores } from './reading.ts';
 import { isReadable } from './words.ts';
 
@@ -51,14 +52,10 @@ function topicOf(
 
 function problemOf(model: EmbeddedModel, reading: Reading, topic: number): string | null {
   const { classes, scales, biases } = model.header.problems;
-  const first = classes.findIndex((item) => item.topic === topic);
-  if (first < 0) return null;
-  let end = first;
-  while (classes[end]?.topic === topic) end++;
-  const said = scores(reading, model.problems, classes.length, first, {
-    scales: scales.slice(first, end),
-    biases: biases.slice(first, end),
-  });
+  const { first, count } = classesOf(classes, topic);
+  if (count === 0) return null;
+  const own = { scales: scales.slice(first, first + count), biases: biases.slice(first, first + count) };
+  const said = scores(reading, model.problems, classes.length, first, own);
   return classes[first + largest(said, 0, said.length)]?.problem ?? null;
 }
 

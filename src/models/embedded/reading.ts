@@ -43,7 +43,7 @@ export function reader(model: EmbeddedModel): Reader {
       if (id < times.length) times[id] = 0;
     }
     const words = splitWords(text);
-    occurrences(words, found);
+    occurrences(words, found, model.header.widestPair);
     if (features.length < found.length) {
       features = new Int32Array(found.hashes.length);
       ids = new Int32Array(found.hashes.length + LEXICAL_FEATURES);

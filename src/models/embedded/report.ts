@@ -1,6 +1,6 @@
+import { accuracy, expectedCalibrationError, macroF1 } from '../../core/metrics.ts';
+import { meanAbsoluteError, spearman, within } from '../../core/metrics-numbers.ts';
 import type { TrainingRow } from '../../core/training-row.ts';
-import { accuracy, expectedCalibrationError, macroF1 } from '../../training/metrics.ts';
-import { meanAbsoluteError, spearman, within } from '../../training/metrics-numbers.ts';
 import type { EmbeddedModel } from './model.ts';
 import type { TrainingStep } from './pace.ts';
 import type { Member } from './topic-members.ts';

@@ -7,10 +7,14 @@ export interface RidgeSettings {
   /** Strength of the penalty on the weights, as in scikit-learn's `alpha`. */
   penalty: number;
   mostRounds: number;
+  /** Training stops when a round moves the guesses by less than this, in squared index points per row. */
+  tolerance?: number;
   random: Random;
   pace: Pace;
   onRound?: (round: number, loss: number) => void;
 }
+
+const USUAL_TOLERANCE = 0.02;
 
 /**
  * Ridge regression by dual coordinate ascent (Shalev-Shwartz & Zhang 2013): each step solves one row exactly. The mean of the targets
@@ -23,6 +27,7 @@ export async function trainRidge(
   settings: RidgeSettings,
 ): Promise<Linear> {
   const { begins, ends, ids, values } = matrix;
+  const { tolerance = USUAL_TOLERANCE } = settings;
   const mean = targets.reduce((sum, y) => sum + y, 0) / Math.max(1, targets.length);
   const result = noLinear(matrix.columns, 1);
   const weights = new Float64Array(matrix.columns);
@@ -53,10 +58,11 @@ export async function trainRidge(
         const id = ids[p] ?? 0;
         weights[id] = (weights[id] ?? 0) + step * (values[p] ?? 0);
       }
-      await settings.pace.work(operations);
+      const turn = settings.pace.work(operations);
+      if (turn !== undefined) await turn;
     }
     settings.onRound?.(round, loss / Math.max(1, rows.length));
-    if (moved < 0.02 * rows.length) break;
+    if (moved < tolerance * rows.length) break;
   }
   result.weights.set(weights);
   result.biases[0] = mean;

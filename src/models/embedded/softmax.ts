@@ -23,13 +23,14 @@ export interface Softmax {
 export interface SoftmaxSettings {
   c: number;
   mostRounds: number;
+  /** Training stops when the duality gap per row falls under this share of log(classes). */
+  tolerance?: number;
   random: Random;
   pace: Pace;
   onRound?: (round: number, loss: number) => void;
 }
 
-/** Training stops when the duality gap per row falls under this share of log(classes). */
-const TOLERANCE = 0.004;
+const USUAL_TOLERANCE = 0.004;
 
 export function softmax(problem: SoftmaxProblem): Softmax {
   const { matrix, rows, labels, classes } = problem;
@@ -50,6 +51,7 @@ export function softmax(problem: SoftmaxProblem): Softmax {
 export async function trainSoftmax(model: Softmax, settings: SoftmaxSettings): Promise<void> {
   const { problem, linear } = model;
   const { rows, classes } = problem;
+  const { tolerance = USUAL_TOLERANCE } = settings;
   rescale(model, settings.c);
   const order = Int32Array.from(rows, (_row, i) => i);
   const operations = (valuesIn(problem.matrix, rows) * classes * 2) / Math.max(1, rows.length);
@@ -66,10 +68,11 @@ export async function trainSoftmax(model: Softmax, settings: SoftmaxSettings): P
       gap += met.gap;
       const share = bestShare(model, i, scores, move);
       apply(model, i, move, share);
-      await settings.pace.work(operations);
+      const turn = settings.pace.work(operations);
+      if (turn !== undefined) await turn;
     }
     settings.onRound?.(round, loss / rows.length);
-    if (gap / rows.length < TOLERANCE * Math.log(classes)) return;
+    if (gap / rows.length < tolerance * Math.log(classes)) return;
   }
 }
 

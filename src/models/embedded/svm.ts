@@ -30,19 +30,22 @@ interface Machine {
   /** Largest violation of the last round, for shrinking. */
   bound: number;
   gain: Float32Array | null;
-  lengths: Float64Array;
+  /** Squared length of each row; made when first needed, since with gains it takes as long as a round. */
+  lengths: Float64Array | null;
 }
 
 export interface SvmSettings {
   c: number;
   mostRounds: number;
+  /** Training stops when no margin is violated by more than this. */
+  tolerance?: number;
   random: Random;
   pace: Pace;
   onRound?: (round: number, loss: number) => void;
 }
 
 /** liblinear's default tolerance for dual solvers is 0.1; a closer fit changes no decision worth the time. */
-const TOLERANCE = 0.1;
+const USUAL_TOLERANCE = 0.1;
 
 export function svm(problem: SvmProblem): Svm {
   const { matrix, rows, classes, gains } = problem;
@@ -58,7 +61,7 @@ export function svm(problem: SvmProblem): Svm {
       converged: false,
       bound: Number.POSITIVE_INFINITY,
       gain,
-      lengths: plain ?? lengths(matrix, rows, gain),
+      lengths: plain,
     };
   });
   return { problem, machines };
@@ -81,6 +84,10 @@ export async function trainSvm(machine: Svm, settings: SvmSettings): Promise<voi
     for (const [k, one] of machine.machines.entries()) {
       if (one.converged) continue;
       open++;
+      if (one.lengths === null) {
+        one.lengths = lengths(machine.problem.matrix, machine.problem.rows, one.gain);
+        await settings.pace.work(values);
+      }
       loss += sweep(machine.problem, one, k, settings);
       await settings.pace.work((values * 2 * one.active) / Math.max(1, one.order.length));
     }
@@ -90,7 +97,12 @@ export async function trainSvm(machine: Svm, settings: SvmSettings): Promise<voi
 }
 
 /** One round over the active rows of one class; answers the sum of squared hinges met on the way. */
-function sweep(problem: SvmProblem, one: Machine, k: number, { c, random }: SvmSettings): number {
+function sweep(
+  problem: SvmProblem,
+  one: Machine,
+  k: number,
+  { c, random, tolerance = USUAL_TOLERANCE }: SvmSettings,
+): number {
   const { rows, labels, matrix } = problem;
   const { begins, ends, ids, values } = matrix;
   const { weights, gain, alphas, order } = one;
@@ -121,7 +133,7 @@ function sweep(problem: SvmProblem, one: Machine, k: number, { c, random }: SvmS
       continue;
     }
     worst = Math.max(worst, Math.abs(gradient));
-    const next = Math.max(0, alpha - gradient / ((one.lengths[i] ?? 0) + diagonal));
+    const next = Math.max(0, alpha - gradient / ((one.lengths?.[i] ?? 1) + diagonal));
     const change = (next - alpha) * y;
     if (change === 0) continue;
     alphas[i] = next;
@@ -138,7 +150,7 @@ function sweep(problem: SvmProblem, one: Machine, k: number, { c, random }: SvmS
       }
     }
   }
-  if (worst <= TOLERANCE) {
+  if (worst <= tolerance) {
     if (whole) one.converged = true;
     one.active = order.length;
     one.bound = Number.POSITIVE_INFINITY;

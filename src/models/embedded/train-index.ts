@@ -1,4 +1,4 @@
-import { meanAbsoluteError } from '../../training/metrics-numbers.ts';
+import { meanAbsoluteError } from '../../core/metrics-numbers.ts';
 import { toProbabilities } from './calibration.ts';
 import type { Counts } from './counts.ts';
 import type { Fold } from './folds.ts';

@@ -3,18 +3,10 @@ import type { Counts } from './counts.ts';
 import type { Fold } from './folds.ts';
 import { type Linear, noLinear, scoresOf } from './linear.ts';
 import type { Pace } from './pace.ts';
+import { classesOf, type ProblemClass } from './problem-classes.ts';
 import type { Random } from './random.ts';
 import { softmax, trainSoftmax } from './softmax.ts';
 import { learnWeighting, type Matrix, weigh, withoutLexical } from './weighting.ts';
-
-/** A problem is learned when its topic has this many rows of it. */
-export const LEAST_ROWS_PER_PROBLEM = 3;
-
-/** One answer the problem classifier can give; `problem` null is "another one", learned from the rare ones of the topic. */
-export interface ProblemClass {
-  topic: number;
-  problem: string | null;
-}
 
 export interface ProblemTask {
   counts: Counts;
@@ -29,36 +21,6 @@ export interface ProblemTask {
 const C = 8;
 const MOST_ROUNDS = 15;
 
-/** The problems frequent enough to be learned, topic by topic, and which of them each row teaches. */
-export function problemClasses(
-  topics: Int32Array,
-  problems: readonly (string | null)[],
-): Pick<ProblemTask, 'labels' | 'classes'> {
-  const rowsOf = new Map<number, Map<string, number[]>>();
-  for (const [row, problem] of problems.entries()) {
-    const topic = topics[row] ?? -1;
-    if (topic < 0 || problem === null) continue;
-    const own = rowsOf.get(topic) ?? new Map<string, number[]>();
-    rowsOf.set(topic, own.set(problem, [...(own.get(problem) ?? []), row]));
-  }
-  const labels = new Int32Array(problems.length).fill(-1);
-  const classes: ProblemClass[] = [];
-  for (const [topic, own] of [...rowsOf].sort(([a], [b]) => a - b)) {
-    const sorted = [...own].sort(([a], [b]) => (a < b ? -1 : 1));
-    const frequent = sorted.filter(([, rows]) => rows.length >= LEAST_ROWS_PER_PROBLEM);
-    if (frequent.length === 0) continue;
-    for (const [problem, rows] of frequent) {
-      for (const row of rows) labels[row] = classes.length;
-      classes.push({ topic, problem });
-    }
-    const others = sorted.flatMap(([, rows]) => (rows.length < LEAST_ROWS_PER_PROBLEM ? rows : []));
-    if (others.length === 0) continue;
-    for (const row of others) labels[row] = classes.length;
-    classes.push({ topic, problem: null });
-  }
-  return { labels, classes };
-}
-
 /** Trains one small classifier per topic on the rows of that topic; all of them share one matrix of weights. */
 export async function trainProblems(
   task: ProblemTask & { matrix: Matrix; rows: Int32Array },
@@ -69,8 +31,7 @@ export async function trainProblems(
   const result = noLinear(matrix.columns, classes.length);
   const topics = [...new Set(classes.map(({ topic }) => topic))];
   for (const [t, topic] of topics.entries()) {
-    const first = classes.findIndex((item) => item.topic === topic);
-    const count = classes.filter((item) => item.topic === topic).length;
+    const { first, count } = classesOf(classes, topic);
     const own = rows.filter((row) => classes[labels[row] ?? -1]?.topic === topic);
     onTopic?.(t + 1, topics.length);
     if (own.length === 0 || count === 1) continue;
@@ -110,23 +71,9 @@ export async function heldOutProblems(
     for (const [r, row] of labelled.entries()) {
       const label = task.labels[row] ?? 0;
       asked++;
-      if (bestProblem(task.classes, task.classes[label]?.topic ?? -1, scores, r * task.classes.length) === label)
-        right++;
+      const { first, count } = classesOf(task.classes, task.classes[label]?.topic ?? -1);
+      if (first + largest(scores, r * task.classes.length + first, count) === label) right++;
     }
   }
   return { rows: asked, accuracy: asked === 0 ? 0 : right / asked };
-}
-
-/** The class with the highest score among those of a topic, or -1 when the topic has none. */
-export function bestProblem(
-  classes: readonly ProblemClass[],
-  topic: number,
-  scores: ArrayLike<number>,
-  at: number,
-): number {
-  const first = classes.findIndex((item) => item.topic === topic);
-  if (first < 0) return -1;
-  let count = 0;
-  while (classes[first + count]?.topic === topic) count++;
-  return first + largest(scores, at + first, count);
 }

@@ -74,5 +74,4 @@ export function trainTopic(
   });
 }
 
-export const pick = (values: Int32Array, rows: Int32Array): Int32Array =>
-  Int32Array.from(rows, (row) => values[row] ?? -1);
+const pick = (values: Int32Array, rows: Int32Array): Int32Array => Int32Array.from(rows, (row) => values[row] ?? -1);

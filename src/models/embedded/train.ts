@@ -6,10 +6,11 @@ import { type Fold, stratifiedFolds, stratifiedSample } from './folds.ts';
 import { noLinear } from './linear.ts';
 import { type EmbeddedModel, lexicalOf, quantised } from './model.ts';
 import { type Pace, pace, type TrainingStep } from './pace.ts';
+import { type ProblemLabels, problemClasses } from './problem-classes.ts';
 import { seededRandom } from './random.ts';
 import { type TrainingReport, trainingReport } from './report.ts';
 import { type HeldOutIndex, trainIndex, tuneIndex } from './train-index.ts';
-import { heldOutProblems, problemClasses, trainProblems } from './train-problem.ts';
+import { heldOutProblems, trainProblems } from './train-problem.ts';
 import { type HeldOut, trainTopic, tuneTopic } from './train-topic.ts';
 import { catalogueOf, type TrainingSet, trainingSet } from './training-set.ts';
 import { learnWeighting, weigh } from './weighting.ts';
@@ -23,7 +24,9 @@ export interface TrainOptions {
 }
 
 /** With this many rows a feature that occurs once is noise; with fewer it may be all there is. */
-const ROWS_FOR_PAIRS = 2000;
+const ROWS_FOR_REPEATS = 1000;
+/** Pairs of words with a gap recur often enough from here on; with fewer rows they dilute the rest and cost time. */
+const ROWS_FOR_WIDE_PAIRS = 5000;
 /** Folds are cut from at most so many rows; more would not change the choice of C. */
 const MOST_TUNING_ROWS = 20_000;
 /** Weights a model may have, which bounds file and memory: 6 million of 2 bytes. */
@@ -52,12 +55,13 @@ export async function trainEmbedded(
     options.onStep?.(step);
   }, options.signal);
   const set = trainingSet(rows);
-  const minTexts = set.texts.length >= ROWS_FOR_PAIRS ? 2 : 1;
+  const minTexts = set.texts.length >= ROWS_FOR_REPEATS ? 2 : 1;
+  const widestPair = set.texts.length >= ROWS_FOR_WIDE_PAIRS ? 3 : 1;
   const problems = problemClasses(set.labels, set.problems);
   const classes = set.topics.length + problems.classes.length + 10;
   ways.step({ phase: 'read', step: 1, steps: 1, loss: null });
   const mostFeatures = Math.min(MOST_FEATURES, Math.floor(MOST_WEIGHTS / classes));
-  const counts = await countFeatures(set.texts, { minTexts, mostFeatures }, ways);
+  const counts = await countFeatures(set.texts, { minTexts, mostFeatures, widestPair }, ways);
 
   const job: Job = { set, counts, minTexts, seed: options.seed, pace: ways };
   const topicFolds = foldsOf(job, withTopic(set), set.labels);
@@ -98,7 +102,7 @@ const taskOf = ({ set, counts, minTexts, seed, pace }: Job) => ({
 
 async function fitAll(
   job: Job,
-  problems: ReturnType<typeof problemClasses>,
+  problems: ProblemLabels,
   tuned: { topic: HeldOut | null; index: HeldOutIndex | null },
   floor: number,
 ): Promise<EmbeddedModel> {
@@ -127,6 +131,7 @@ async function fitAll(
     header: {
       catalogue: catalogueOf(set),
       rows: set.texts.length,
+      widestPair: counts.widestPair,
       topics: {
         names: set.topics,
         offsets: [...(tuned.topic?.offsets ?? new Float64Array(classes))],

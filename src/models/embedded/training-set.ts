@@ -1,6 +1,5 @@
 import type { Catalogue } from '../../core/catalogue.ts';
 import type { TrainingRow } from '../../core/training-row.ts';
-import { splitWords } from './words.ts';
 
 /** The rows a model is made of, as numbers. */
 export interface TrainingSet {
@@ -47,12 +46,12 @@ export function trainingSet(rows: readonly TrainingRow[]): TrainingSet {
   };
 }
 
+const BETWEEN_WORDS = /[^\p{L}\p{N}]+/gu;
+
 function groupsOf(texts: readonly string[]): Int32Array {
   const known = new Map<string, number>();
   return Int32Array.from(texts, (text) => {
-    const key = splitWords(text)
-      .map(({ form }) => form)
-      .join(' ');
+    const key = text.toLowerCase().replace(BETWEEN_WORDS, ' ').trim();
     const group = known.get(key) ?? known.size;
     known.set(key, group);
     return group;

@@ -6,9 +6,12 @@ import { SentimentIntensityAnalyzer } from 'vader-sentiment';
  */
 const known = new Map<string, number>();
 const MOST_REMEMBERED = 50_000;
+/** No word of the lexicon is longer. */
+const LONGEST_WORD = 30;
 
 /** VADER normalises a sum s to s / sqrt(s^2 + 15); this is its inverse for one word. */
 export function valence(form: string): number {
+  if (form.length > LONGEST_WORD) return 0;
   const remembered = known.get(form);
   if (remembered !== undefined) return remembered;
   const { compound } = SentimentIntensityAnalyzer.polarity_scores(form);

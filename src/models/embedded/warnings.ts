@@ -1,6 +1,6 @@
+import { spearman } from '../../core/metrics-numbers.ts';
 import type { TrainingRow } from '../../core/training-row.ts';
-import { spearman } from '../../training/metrics-numbers.ts';
-import { LEAST_ROWS_PER_PROBLEM } from './train-problem.ts';
+import { LEAST_ROWS_PER_PROBLEM } from './problem-classes.ts';
 
 /** What a person must know about a training set before trusting the model made from it. `message` is a sentence for the operator. */
 export interface TrainingWarning {
