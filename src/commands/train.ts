@@ -1,39 +1,126 @@
-import { resolve } from 'node:path';
-import { Command } from 'commander';
-import { readLabelled } from '../training/read-labelled.ts';
-import { trainModel } from '../training/train.ts';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import type { TrainingRow } from '../core/training-row.ts';
+import type { Foundation } from '../services.ts';
+import { importFile } from '../training/import.ts';
+import { mergeSpellings } from '../training/import-spelling.ts';
+import { writeModelFiles } from '../training/model-files.ts';
+import { withCorrections } from '../training/read-corrections.ts';
+import { whyNotTeachable } from '../training/teachable.ts';
+import { type TrainedModel, trainModel } from '../training/train.ts';
+import { type ColumnOptions, columnsFrom, withColumnOptions } from './column-options.ts';
 import type { CommandContext } from './context.ts';
+import { importLines } from './import-lines.ts';
+import { progressBar } from './progress.ts';
+import { scoreLines } from './score-lines.ts';
+import { writeLoss } from './write-loss.ts';
 
-interface Options {
-  data: string;
-  textColumn: string;
-  topicColumn: string;
-  problemColumn: string;
-  indexColumn: string;
+interface Options extends ColumnOptions {
+  data?: string;
+  seed: number;
+  out?: string;
   json?: boolean;
 }
 
+const PHASES: Readonly<Record<string, string>> = {
+  read: 'Reading texts',
+  tune: 'Choosing settings',
+  topic: 'Learning topics',
+  index: 'Learning the index',
+  problem: 'Learning problems',
+};
+
 export function trainCommand(context: CommandContext): Command {
-  return new Command('train')
-    .description('Train the embedded model on labelled complaints and put it into the registry.')
-    .requiredOption('--data <file>', 'CSV with a header')
-    .option('--text-column <name>', 'column of the complaint', 'text')
-    .option('--topic-column <name>', 'column of the topic', 'topic')
-    .option('--problem-column <name>', 'column of the problem', 'problem')
-    .option('--index-column <name>', 'column of the dissatisfaction index, 0 to 100', 'index')
+  const command = new Command('train')
+    .description('Train the embedded model, in a thread of its own, and put it into the registry.')
+    .option('--data <file>', 'CSV or JSON; without it, what was imported and corrected')
+    .option('--seed <number>', 'same data and seed give the same model', wholeNumber, 1)
+    .option('--out <folder>', 'write model.bin and card.json there instead of into the registry');
+  return withColumnOptions(command)
     .option('--json', 'print JSON')
-    .action(async (options: Options) => {
-      const { models } = await context.foundation();
-      const { textColumn, topicColumn, problemColumn, indexColumn } = options;
-      const columns = { text: textColumn, topic: topicColumn, problem: problemColumn, index: indexColumn };
-      const rows = await readLabelled(resolve(context.cwd, options.data), columns);
-      const { id, bytes, card } = await trainModel(rows, { seed: 1, isSample: false, signal: context.signal });
-      await models.save(id, bytes, card);
-      if (options.json) {
-        context.out(JSON.stringify({ id, rows: card.rows, metrics: card.metrics, warnings: card.warnings }));
-        return;
-      }
-      context.out(`Trained ${id} on ${card.rows} complaints. Make it live with \`umbrage models promote ${id}\`.`);
-      for (const warning of card.warnings) context.out(`Note: ${warning}`);
-    });
+    .action((options: Options) => train(context, options));
+}
+
+async function train(context: CommandContext, options: Options): Promise<void> {
+  const { data, out, seed, json } = options;
+  const tell = json ? () => undefined : context.out;
+  // Opened before anything is printed: in use by a bot, the whole command is run there instead.
+  const foundation = data !== undefined && out !== undefined ? null : await context.foundation();
+  const given = data === undefined ? await known(foundation) : await fromFile(context, data, options, tell);
+  const { rows } = mergeSpellings(given);
+  const why = whyNotTeachable(rows);
+  if (why !== null) throw new Error(why);
+
+  const begun = Date.now();
+  const bar = progressBar(context, 'Starting');
+  const model = await trainModel(rows, {
+    seed,
+    isSample: false,
+    onProgress: ({ phase, share }) => bar.update(share, PHASES[phase] ?? phase),
+    signal: context.signal,
+  }).finally(bar.stop);
+  if (out !== undefined) await writeModelFiles(resolve(context.cwd, out), model);
+  else await foundation?.models.save(model.id, model.bytes, model.card);
+  const seconds = (Date.now() - begun) / 1000;
+  const drawn = out ?? join(context.config().database.directory, 'reports', model.id);
+  const loss = await writeLoss(resolve(context.cwd, drawn), model.card.steps);
+  report(context, model, { seconds, out, loss, json });
+}
+
+async function known(foundation: Foundation | null): Promise<TrainingRow[]> {
+  if (foundation === null) return [];
+  const { training } = foundation;
+  const rows = withCorrections(await training.imported(), await training.handled(new Date(0)));
+  if (rows.length > 0) return rows;
+  throw new Error(
+    'There is nothing to learn from: nothing was imported and nobody has corrected a complaint. Run `umbrage data import FILE` first, or name a file with --data.',
+  );
+}
+
+async function fromFile(
+  context: CommandContext,
+  file: string,
+  options: Options,
+  tell: (line: string) => void,
+): Promise<TrainingRow[]> {
+  const bar = progressBar(context, 'Reading');
+  const { rows, summary } = await importFile(resolve(context.cwd, file), columnsFrom(options), {
+    onProgress: (share) => bar.update(share),
+    signal: context.signal,
+  }).finally(bar.stop);
+  for (const line of importLines(file, summary)) tell(line);
+  return rows;
+}
+
+function report(
+  context: CommandContext,
+  { id, card }: TrainedModel,
+  {
+    seconds,
+    out,
+    loss,
+    json,
+  }: { seconds: number; out: string | undefined; loss: string | null; json: boolean | undefined },
+): void {
+  if (json) {
+    const { rows, dataHash, metrics, warnings } = card;
+    context.out(
+      JSON.stringify({ id, rows, dataHash, metrics, warnings, seconds, loss, ...(out === undefined ? {} : { out }) }),
+    );
+    return;
+  }
+  context.out(`Trained ${id} on ${card.rows} complaints in ${seconds.toFixed(1)} s.`);
+  for (const line of scoreLines(card.metrics)) context.out(line);
+  for (const warning of card.warnings) context.out(`Note: ${warning}`);
+  if (loss !== null) context.out(`The loss of each step is drawn in ${loss}.`);
+  context.out(
+    out === undefined
+      ? `Next: \`umbrage models promote ${id}\` makes it live; a running bot changes over within seconds.`
+      : `Next: \`umbrage classify --model ${out} "a complaint"\`.`,
+  );
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  return Number(text);
 }

@@ -1,0 +1,38 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { correctedComplaints, correctedRow } from '../training/read-corrections.ts';
+import type { CommandContext } from './context.ts';
+import { csvLine } from './csv-line.ts';
+
+const COLUMNS = [
+  ...['text', 'topic', 'problem', 'index', 'date', 'complaint_id'],
+  ...['model_topic', 'model_problem', 'model_index', 'model_confidence', 'model'],
+];
+
+export function correctionsCommand(context: CommandContext): Command {
+  const corrections = new Command('corrections').description('What people knew better than the model.');
+  corrections
+    .command('export')
+    .description(
+      'Every corrected complaint as CSV: what people said, empty where they said nothing, and what the model had said.',
+    )
+    .option('--output <file>', 'write it there instead of printing it')
+    .option('--json', 'print JSON')
+    .action(async ({ output, json }: { output?: string; json?: boolean }) => {
+      const { training } = await context.foundation();
+      const rows = correctedComplaints(await training.handled(new Date(0))).map((handled) => {
+        const { text, topic, problem, index } = correctedRow(handled);
+        const { complaintId, at, confidence, model } = handled;
+        const said = [text, topic, problem, index, at, complaintId];
+        return [...said, handled.topic, handled.problem, handled.index, Number(confidence.toFixed(4)), model];
+      });
+      const objects = rows.map((row) => Object.fromEntries(COLUMNS.map((column, i) => [column, row[i] ?? null])));
+      const lines = [COLUMNS, ...rows].map(csvLine);
+      if (output !== undefined) await writeFile(resolve(context.cwd, output), `${lines.join('\n')}\n`, { mode: 0o600 });
+      if (json) context.out(JSON.stringify(output === undefined ? objects : { rows: rows.length, output }));
+      else if (output === undefined) for (const line of lines) context.out(line);
+      else context.out(`Wrote ${rows.length} corrected complaints to ${output}.`);
+    });
+  return corrections;
+}

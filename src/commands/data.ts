@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import type { CommandContext } from './context.ts';
+import { exploreCommand } from './data-explore.ts';
+import { dataImportCommand } from './data-import.ts';
+import { prepareCommand } from './data-prepare.ts';
+
+export function dataCommand(context: CommandContext): Command {
+  return new Command('data')
+    .description('Labelled complaints to learn from and to judge by.')
+    .addCommand(dataImportCommand(context))
+    .addCommand(exploreCommand(context))
+    .addCommand(prepareCommand(context));
+}
