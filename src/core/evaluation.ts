@@ -123,6 +123,8 @@ export interface Calibration {
 
 export interface Robustness {
   change: string;
+  /** What it does to a text. */
+  about: string;
   /** Items whose text the change touched. */
   items: number;
   /** Share whose topic is another one afterwards. */
