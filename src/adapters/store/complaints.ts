@@ -39,6 +39,7 @@ export async function pastOf(sql: Sql, complaint: Complaint): Promise<Past> {
     latest: parsed
       .filter(({ outcome }, place) => place === done || (place > done && outcome === null))
       .map(({ written }) => written),
+    note: parsed.find(({ written }) => written.note !== undefined)?.written.note ?? null,
     ours: [...new Set(parsed.flatMap(({ written }) => written.tags))],
   };
 }

@@ -1,32 +1,40 @@
-import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gte, inArray, sql as raw } from 'drizzle-orm';
-import type { Action } from '../../core/decide.ts';
-import {
-  admit,
-  Escalation,
-  type EscalationEvent,
-  EscalationState,
-  isAlive,
-  type Transition,
-  transition,
-} from '../../core/escalation.ts';
-import type { Store } from '../../core/ports.ts';
-import type { DurableQueue } from '../queue.ts';
+import { asc, desc, eq, inArray } from 'drizzle-orm';
+import { corrected } from '../../core/correction.ts';
+import { Escalation, type EscalationEvent, EscalationState, isAlive, transition } from '../../core/escalation.ts';
+import { EscalationEvent as EventSchema, type HistoryEntry } from '../../core/escalation-event.ts';
+import type { Change, Store } from '../../core/ports.ts';
+import { retriageJob } from './complaint-record.ts';
+import { recordCorrection } from './complaints.ts';
 import type { Sql } from './database.ts';
-import { escalationComplaints, escalationEvents, escalations } from './schema.ts';
+import { type Changing, saveEscalation } from './save-escalation.ts';
+import { escalationComplaints, escalationEvents, escalations, inbox } from './schema.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
-
-type Escalate = Action & { kind: 'escalate' };
-type Enqueue = Pick<DurableQueue, 'enqueue'>;
-
-export function openEscalations(sql: Sql, queue: Enqueue, clock: () => Date): Store['escalations'] {
+/** @param changing called for each change: what it needs, with the moment it happens */
+export function openEscalations(sql: Sql, changing: () => Changing): Omit<Store['escalations'], 'ticketIs'> {
   return {
     async get(id) {
+      if (!isUuid(id)) return null;
       const [row] = await sql.select().from(escalations).where(eq(escalations.id, id));
       return row === undefined ? null : Escalation.parse(row.escalation);
     },
-    change: (id, event) => sql.transaction((transaction) => change(transaction, queue, id, event, clock())),
+    change: (id, event, deliveryId) =>
+      sql.transaction((transaction) => change(transaction, changing(), id, () => event, deliveryId)),
+    correct: (id, { better, by, policy }, deliveryId) =>
+      sql.transaction(async (transaction) => {
+        const outcome = await change(
+          transaction,
+          changing(),
+          id,
+          ({ subject }) => ({ kind: 'correct', by, better, subject: { ...subject, ...seen(subject, better, policy) } }),
+          deliveryId,
+        );
+        if (outcome?.kind !== 'changed') return outcome;
+        const { complaintId } = outcome.escalation.subject;
+        await recordCorrection(transaction, { complaintId, better, by });
+        const job = await retriageJob(transaction, complaintId);
+        if (job !== null) await changing().queue.enqueue(transaction, [job]);
+        return outcome;
+      }),
     async alive() {
       const rows = await sql
         .select()
@@ -35,82 +43,80 @@ export function openEscalations(sql: Sql, queue: Enqueue, clock: () => Date): St
         .orderBy(desc(escalations.openedAt));
       return rows.map((row) => Escalation.parse(row.escalation));
     },
+    async history(id): Promise<HistoryEntry[]> {
+      const rows = await sql
+        .select()
+        .from(escalationEvents)
+        .where(eq(escalationEvents.escalationId, id))
+        .orderBy(asc(escalationEvents.revision));
+      return rows.map(({ revision, event, at, surfaces }) => ({
+        revision,
+        event: EventSchema.parse(event),
+        at,
+        surfaces,
+      }));
+    },
+    async holding(complaintId) {
+      const [row] = await sql
+        .select({ escalation: escalations.escalation })
+        .from(escalationComplaints)
+        .innerJoin(escalations, eq(escalations.id, escalationComplaints.escalationId))
+        .where(eq(escalationComplaints.complaintId, complaintId));
+      return row === undefined ? null : Escalation.parse(row.escalation);
+    },
+    linkTicket: (id, { ticket, by }) =>
+      sql.transaction(async (transaction) => {
+        // The ticket stands in the same alert, so that its own triage opens no second one.
+        await transaction
+          .insert(escalationComplaints)
+          .values({ complaintId: `zendesk:${ticket.id}`, escalationId: id })
+          .onConflictDoNothing();
+        return change(transaction, changing(), id, () => ({ kind: 'ticket-made', by, ticket }));
+      }),
   };
 }
 
-/**
- * Opens an alert for a complaint, joins it to one, or keeps the one it stands in true. Two complaints of one customer may
- * arrive at the same moment in two processes, hence the lock: the second waits and finds the first one's alert.
- */
-export async function escalate(
-  sql: Sql,
-  queue: Enqueue,
-  { subject, rule, joinWithinHours }: Escalate,
-  now: Date,
-): Promise<void> {
-  await sql.execute(raw`select pg_advisory_xact_lock(hashtextextended(${subject.customerId}, 0))`);
-  const since = new Date(now.getTime() - joinWithinHours * HOUR_MS);
-  const existing = (await holding(sql, subject.complaintId)) ?? (await ofCustomer(sql, subject.customerId, since));
-  const next = admit(existing, subject, rule, randomUUID(), now);
-  if (next === null) return;
-  const event = { kind: 'joined', subject, isNew: existing?.holdsComplaint !== true } as const;
-  await sql
-    .insert(escalationComplaints)
-    .values({ complaintId: subject.complaintId, escalationId: next.id, joinedAt: now.toISOString() })
-    .onConflictDoNothing();
-  await save(sql, queue, next, event);
+/** The parts of a subject that a person's better values change. */
+function seen(
+  subject: Escalation['subject'],
+  better: Parameters<typeof corrected>[1],
+  policy: Parameters<typeof corrected>[2],
+): Partial<Escalation['subject']> {
+  const { topic, problem, index, band, needsReview } = corrected({ ...subject, ...UNSAID }, better, policy);
+  return { topic, problem, index, band, needsReview };
 }
 
-async function change(
+/** What a classification carries beside a subject's values; corrections do not look at it. */
+const UNSAID = { confidence: 1, doubt: null, approximate: false, degraded: false };
+
+/** Locks the row first: the event meets the state as it is, never as the clicker saw it. */
+export async function change(
   sql: Sql,
-  queue: Enqueue,
+  changing: Changing,
   id: string,
-  event: EscalationEvent,
-  now: Date,
-): Promise<Transition | null> {
+  eventFor: (escalation: Escalation) => EscalationEvent,
+  deliveryId?: string,
+): Promise<Change | null> {
+  if (!isUuid(id)) return null;
   const [row] = await sql.select().from(escalations).where(eq(escalations.id, id)).for('update');
   if (row === undefined) return null;
-  const next = transition(Escalation.parse(row.escalation), event, now);
-  if (next.kind === 'changed') await save(sql, queue, next.escalation, event);
+  if (deliveryId !== undefined && !(await isFirst(sql, deliveryId, id))) return { kind: 'repeated' };
+  const before = Escalation.parse(row.escalation);
+  const event = eventFor(before);
+  const next = transition(before, event, changing.now);
+  if (next.kind === 'changed') await saveEscalation(sql, changing, before, event, next.escalation);
   return next;
 }
 
-/** The state, its history and the job that shows it, together or not at all. */
-async function save(sql: Sql, queue: Enqueue, escalation: Escalation, event: EscalationEvent): Promise<void> {
-  const { id, revision, state, openedAt, changedAt } = escalation;
-  const changed = { revision, state, escalation };
-  await sql
-    .insert(escalations)
-    .values({ id, openedAt, customerId: escalation.subject.customerId, ...changed })
-    .onConflictDoUpdate({ target: escalations.id, set: changed });
-  await sql.insert(escalationEvents).values({ escalationId: id, revision, event, at: changedAt });
-  await queue.enqueue(sql, [{ id: randomUUID(), queue: 'alert', key: id, data: { escalationId: id } }]);
+/** A click that is delivered again must not act again, even where the same event would be allowed once more. */
+async function isFirst(sql: Sql, deliveryId: string, key: string): Promise<boolean> {
+  const fresh = await sql
+    .insert(inbox)
+    .values({ deliveryId, queue: 'click', key })
+    .onConflictDoNothing()
+    .returning({ deliveryId: inbox.deliveryId });
+  return fresh.length > 0;
 }
 
-async function holding(sql: Sql, complaintId: string) {
-  const [row] = await sql
-    .select({ escalation: escalations.escalation })
-    .from(escalationComplaints)
-    .innerJoin(escalations, eq(escalations.id, escalationComplaints.escalationId))
-    .where(eq(escalationComplaints.complaintId, complaintId))
-    .for('update');
-  return row === undefined ? null : { escalation: Escalation.parse(row.escalation), holdsComplaint: true };
-}
-
-async function ofCustomer(sql: Sql, customerId: string, since: Date) {
-  const alive = EscalationState.options.filter(isAlive);
-  const [row] = await sql
-    .select({ escalation: escalations.escalation })
-    .from(escalations)
-    .where(
-      and(
-        eq(escalations.customerId, customerId),
-        inArray(escalations.state, alive),
-        gte(escalations.openedAt, since.toISOString()),
-      ),
-    )
-    .orderBy(desc(escalations.openedAt))
-    .limit(1)
-    .for('update');
-  return row === undefined ? null : { escalation: Escalation.parse(row.escalation), holdsComplaint: false };
-}
+/** Ids come back from messages and forms, and the database refuses to compare what is no UUID. */
+const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);

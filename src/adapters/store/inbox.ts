@@ -7,7 +7,7 @@ import { inbox } from './schema.ts';
 
 interface Arrival {
   deliveryId: string;
-  job: Job;
+  job: Job | null;
   stored(): void;
   failed(error: unknown): void;
 }
@@ -35,7 +35,7 @@ export function openInbox(sql: Sql, queue: Pick<DurableQueue, 'enqueue'>): Inbox
 
   async function storeAll(batch: readonly Arrival[]): Promise<void> {
     try {
-      await store(sql, queue, batch);
+      await sql.transaction((transaction) => storeDeliveries(transaction, queue, batch));
       for (const arrival of batch) arrival.stored();
     } catch (error) {
       if (batch.length === 1) batch[0]?.failed(error);
@@ -53,20 +53,23 @@ export function openInbox(sql: Sql, queue: Pick<DurableQueue, 'enqueue'>): Inbox
   };
 }
 
-async function store(sql: Sql, queue: Pick<DurableQueue, 'enqueue'>, batch: readonly Arrival[]): Promise<void> {
-  await sql.transaction(async (transaction) => {
-    const fresh = await transaction
-      .insert(inbox)
-      .values(batch.map(({ deliveryId, job }) => ({ deliveryId, queue: job.queue, key: job.key })))
-      .onConflictDoNothing()
-      .returning({ deliveryId: inbox.deliveryId });
-    const isFresh = new Set(fresh.map((row) => row.deliveryId));
-    const jobs = new Map(batch.map(({ deliveryId, job }) => [deliveryId, { ...job, id: jobId(deliveryId) }]));
-    await queue.enqueue(
-      transaction,
-      [...jobs].flatMap(([id, job]) => (isFresh.has(id) ? [job] : [])),
-    );
-  });
+/** Deliveries and their jobs, within the caller's transaction; those seen before change nothing. */
+export async function storeDeliveries(
+  transaction: Sql,
+  queue: Pick<DurableQueue, 'enqueue'>,
+  batch: readonly { deliveryId: string; job: Job | null }[],
+): Promise<void> {
+  const fresh = await transaction
+    .insert(inbox)
+    .values(batch.map(({ deliveryId, job }) => ({ deliveryId, queue: job?.queue ?? '', key: job?.key ?? '' })))
+    .onConflictDoNothing()
+    .returning({ deliveryId: inbox.deliveryId });
+  const isFresh = new Set(fresh.map((row) => row.deliveryId));
+  const jobs = new Map(batch.map(({ deliveryId, job }) => [deliveryId, job]));
+  await queue.enqueue(
+    transaction,
+    [...jobs].flatMap(([id, job]) => (isFresh.has(id) && job !== null ? [{ ...job, id: jobId(id) }] : [])),
+  );
 }
 
 /** A UUID made from the delivery id alone (version 8 of RFC 9562), so that the same delivery is always the same job. */

@@ -15,6 +15,10 @@ export function openLedger(sql: Sql): Ledger {
       const [entry] = await sql.select().from(effects).where(eq(effects.effect, effect));
       return { result: entry?.result ?? null, isNew: false };
     },
+    async result(effect) {
+      const [entry] = await sql.select({ result: effects.result }).from(effects).where(eq(effects.effect, effect));
+      return entry?.result ?? null;
+    },
     async settle(effect, result) {
       await sql.update(effects).set({ result, settledAt: raw`now()` }).where(eq(effects.effect, effect));
     },

@@ -4,9 +4,12 @@ import { ModelCard, type ModelEntry } from '../../core/model-card.ts';
 import type { ModelStore } from '../../core/ports.ts';
 import type { Sql } from './database.ts';
 import { models } from './schema.ts';
-import type { Settings } from './settings.ts';
+import { openSettings, type Settings } from './settings.ts';
 
 const LIVE = 'model.live';
+/** The models that were live before, the latest last. */
+const HISTORY = 'model.history';
+const MOST_REMEMBERED = 50;
 
 /** The registry's rows. Which model is live is one setting, so that a switch is one write that every process sees. */
 export function openModels(sql: Sql, settings: Settings): ModelStore {
@@ -28,6 +31,27 @@ export function openModels(sql: Sql, settings: Settings): ModelStore {
       return rows.map((row): ModelEntry => ({ ...row, kind: 'embedded', card: ModelCard.parse(row.card) }));
     },
     live: () => settings.get(LIVE, z.string()),
-    promote: (id) => settings.set(LIVE, id),
+    promote: (id) =>
+      sql.transaction(async (transaction) => {
+        const within = openSettings(transaction);
+        const before = await within.get(LIVE, z.string());
+        if (before === id) return;
+        const history = await historyOf(within);
+        if (before !== null) await within.set(HISTORY, [...history, before].slice(-MOST_REMEMBERED));
+        await within.set(LIVE, id);
+      }),
+    rollback: () =>
+      sql.transaction(async (transaction) => {
+        const within = openSettings(transaction);
+        const history = await historyOf(within);
+        const before = history.at(-1);
+        if (before === undefined) return null;
+        await within.set(HISTORY, history.slice(0, -1));
+        await within.set(LIVE, before);
+        return before;
+      }),
   };
 }
+
+const historyOf = async (settings: Settings): Promise<string[]> =>
+  (await settings.get(HISTORY, z.array(z.string()))) ?? [];

@@ -6,6 +6,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   real,
   text,
   timestamp,
@@ -82,6 +83,8 @@ export const escalationComplaints = pgTable(
     complaintId: text('complaint_id').primaryKey(),
     escalationId: uuid('escalation_id').notNull(),
     joinedAt: moment('joined_at').notNull().defaultNow(),
+    /** Since when its ticket is solved or gone; null while somebody waits. */
+    overAt: moment('over_at'),
   },
   (table) => [index('escalation_complaints_by_escalation').on(table.escalationId)],
 );
@@ -95,8 +98,50 @@ export const escalationEvents = pgTable(
     revision: integer('revision').notNull(),
     event: jsonb('event').notNull(),
     at: moment('at').notNull(),
+    /** The whole channel has to hear of it. */
+    surfaces: boolean('surfaces').notNull().default(false),
   },
   (table) => [unique('escalation_events_once').on(table.escalationId, table.revision)],
+);
+
+/** Many complaints of one kind that stand in one message. */
+export const incidents = pgTable(
+  'incidents',
+  {
+    id: uuid('id').primaryKey(),
+    state: text('state').notNull(),
+    topic: text('topic').notNull(),
+    problem: text('problem'),
+    openedAt: moment('opened_at').notNull(),
+    incident: jsonb('incident').notNull(),
+  },
+  (table) => [index('incidents_by_state').on(table.state)],
+);
+
+/** Every complaint that came in as news, for counting how many of a kind came lately. Back-filled ones are not here. */
+export const arrivals = pgTable(
+  'arrivals',
+  {
+    complaintId: text('complaint_id').primaryKey(),
+    topic: text('topic').notNull(),
+    problem: text('problem'),
+    arrivedAt: moment('arrived_at').notNull(),
+    incidentId: uuid('incident_id'),
+  },
+  (table) => [index('arrivals_by_kind').on(table.topic, table.arrivedAt)],
+);
+
+/** Texts people asked about, so that the buttons below the answer can find them again. Kept for some days only. */
+export const askedTexts = pgTable(
+  'asked_texts',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    text: text('text').notNull(),
+    classification: jsonb('classification').notNull(),
+    by: text('by').notNull(),
+    at: moment('at').notNull().defaultNow(),
+  },
+  (table) => [index('asked_texts_by_time').on(table.at)],
 );
 
 export const corrections = pgTable(
@@ -138,3 +183,36 @@ export const settings = pgTable('settings', {
   value: jsonb('value').notNull(),
   changedAt: moment('changed_at').notNull().defaultNow(),
 });
+
+/** When ticket updates were or will be made: the account's limit is shared by all processes. Old rows go by themselves. */
+export const ticketWrites = pgTable(
+  'ticket_writes',
+  { id: bigserial('id', { mode: 'number' }).primaryKey(), at: moment('at').notNull() },
+  (table) => [index('ticket_writes_by_time').on(table.at)],
+);
+
+/** Runs over old tickets. A run is resumed at its cursor. */
+export const backfills = pgTable('backfills', {
+  id: uuid('id').primaryKey(),
+  since: moment('since').notNull(),
+  until: moment('until').notNull(),
+  alerts: boolean('alerts').notNull(),
+  mostTickets: integer('most_tickets'),
+  cursor: text('cursor'),
+  /** Whether every ticket has been found. */
+  isRead: boolean('is_read').notNull().default(false),
+  startedAt: moment('started_at').notNull().defaultNow(),
+});
+
+/** What became of each ticket of a run; null: its turn has not come. */
+export const backfillTickets = pgTable(
+  'backfill_tickets',
+  {
+    runId: uuid('run_id').notNull(),
+    ticketId: text('ticket_id').notNull(),
+    outcome: text('outcome'),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.ticketId] })],
+);
+
+export * from './schema-serving.ts';

@@ -55,8 +55,10 @@ async function handled(sql: Sql, since: Date): Promise<HandledComplaint[]> {
     .from(classifications)
     .where(gte(classifications.createdAt, since.toISOString()))
     .orderBy(classifications.complaintId, desc(classifications.createdAt));
-  const ids = latest.map(({ complaintId }) => complaintId);
-  if (ids.length === 0) return [];
+  const ids = sql
+    .select({ id: classifications.complaintId })
+    .from(classifications)
+    .where(gte(classifications.createdAt, since.toISOString()));
   const said = await sql
     .select()
     .from(corrections)

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { and, desc, eq, gte, inArray, sql as raw } from 'drizzle-orm';
+import { admit } from '../../core/admission.ts';
+import type { Action } from '../../core/decide.ts';
+import { Escalation, EscalationState, isAlive } from '../../core/escalation.ts';
+import { isUrgent } from '../../core/rules.ts';
+import type { Sql } from './database.ts';
+import { joinIncident, lockKind } from './incidents.ts';
+import { type Changing, saveEscalation } from './save-escalation.ts';
+import { escalationComplaints, escalations } from './schema.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/**
+ * Opens an alert for a complaint, joins it to one or to an incident, or keeps the one it stands in true. Two complaints of
+ * one customer may arrive at the same moment in two processes, hence the lock: the second waits and finds the first one's
+ * alert. All locks come before the first row is read for update, so that no two wait for each other.
+ */
+export async function escalate(sql: Sql, changing: Changing, action: Action & { kind: 'escalate' }): Promise<void> {
+  const { subject, rule, joinWithinHours, incidents } = action;
+  const { now } = changing;
+  await sql.execute(raw`select pg_advisory_xact_lock(hashtextextended(${subject.customerId}, 0))`);
+  await lockKind(sql, subject);
+  const since = new Date(now.getTime() - joinWithinHours * HOUR_MS);
+  const existing = (await holding(sql, subject.complaintId)) ?? (await ofCustomer(sql, subject.customerId, since));
+  const inIncident = incidents !== null && (await joinIncident(sql, changing, subject, rule, incidents));
+  // Critical ones never disappear in an incident; without a rule nothing alerts anyway.
+  if (existing === null && inIncident && rule !== null && !isUrgent(subject.band, rule)) return;
+  const next = admit(existing, subject, rule, randomUUID(), now);
+  if (next === null) return;
+  await sql
+    .insert(escalationComplaints)
+    .values({ complaintId: subject.complaintId, escalationId: next.id, joinedAt: now.toISOString() })
+    .onConflictDoNothing();
+  const event = { kind: 'joined', subject, isNew: existing?.holdsComplaint !== true } as const;
+  await saveEscalation(sql, changing, existing?.escalation ?? null, event, next);
+}
+
+async function holding(sql: Sql, complaintId: string) {
+  const [row] = await sql
+    .select({ escalation: escalations.escalation })
+    .from(escalationComplaints)
+    .innerJoin(escalations, eq(escalations.id, escalationComplaints.escalationId))
+    .where(eq(escalationComplaints.complaintId, complaintId))
+    .for('update');
+  return row === undefined ? null : { escalation: Escalation.parse(row.escalation), holdsComplaint: true };
+}
+
+async function ofCustomer(sql: Sql, customerId: string, since: Date) {
+  const alive = EscalationState.options.filter(isAlive);
+  const [row] = await sql
+    .select({ escalation: escalations.escalation })
+    .from(escalations)
+    .where(
+      and(
+        eq(escalations.customerId, customerId),
+        inArray(escalations.state, alive),
+        gte(escalations.openedAt, since.toISOString()),
+      ),
+    )
+    .orderBy(desc(escalations.openedAt))
+    .limit(1)
+    .for('update');
+  return row === undefined ? null : { escalation: Escalation.parse(row.escalation), holdsComplaint: false };
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, gte, inArray, isNull, sql as raw } from 'drizzle-orm';
+import { Escalation, EscalationState, isWaiting } from '../../core/escalation.ts';
+import type { Subject } from '../../core/escalation-event.ts';
+import {
+  calmed,
+  type Flow,
+  grown,
+  Incident,
+  type IncidentSettings,
+  isIncident,
+  newIncident,
+} from '../../core/incident.ts';
+import type { Store } from '../../core/ports.ts';
+import type { Rule } from '../../core/rules.ts';
+import type { Sql } from './database.ts';
+import { change } from './escalations.ts';
+import type { Changing } from './save-escalation.ts';
+import { arrivals, escalations, incidents } from './schema.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A burst of complaints costs one edit of the message for each span of this. */
+const COALESCE_MS = 2_000;
+
+export function openIncidents(sql: Sql, changing: () => Changing): Store['incidents'] {
+  return {
+    async get(id) {
+      const [row] = await sql.select().from(incidents).where(eq(incidents.id, id));
+      return row === undefined ? null : Incident.parse(row.incident);
+    },
+    look: (id, settings) => sql.transaction((transaction) => look(transaction, changing(), id, settings)),
+    async similar({ topic, problem, needsReview }, since) {
+      if (needsReview || topic === null) return 1;
+      const sameProblem = problem === null ? isNull(arrivals.problem) : eq(arrivals.problem, problem);
+      const same = and(eq(arrivals.topic, topic), sameProblem, gte(arrivals.arrivedAt, since.toISOString()));
+      return Math.max(1, await sql.$count(arrivals, same));
+    },
+    async open() {
+      const rows = await sql.select().from(incidents).where(eq(incidents.state, 'open'));
+      return rows.map((row) => Incident.parse(row.incident));
+    },
+  };
+}
+
+/** Complaints of one kind are counted one after the other. */
+export async function lockKind(sql: Sql, { topic, problem, needsReview }: Subject): Promise<void> {
+  if (needsReview || topic === null) return;
+  const kind = JSON.stringify(['incident', topic, problem]);
+  await sql.execute(raw`select pg_advisory_xact_lock(hashtextextended(${kind}, 1))`);
+}
+
+/** Counts a complaint once. @returns whether it stands in an incident */
+export async function joinIncident(
+  sql: Sql,
+  changing: Changing,
+  subject: Subject,
+  rule: Rule | null,
+  settings: IncidentSettings,
+): Promise<boolean> {
+  const { topic, problem, complaintId, needsReview } = subject;
+  if (needsReview || topic === null) return false;
+  const { now } = changing;
+  const counted = await sql
+    .insert(arrivals)
+    .values({ complaintId, topic, problem, arrivedAt: now.toISOString() })
+    .onConflictDoNothing()
+    .returning({ complaintId: arrivals.complaintId });
+  if (counted.length === 0) return isIn(sql, complaintId);
+  const flow = await flowOf(sql, topic, problem, settings, now);
+  const open = await openOne(sql, topic, problem);
+  const known = { ...subject, topic };
+  const incident =
+    open !== null
+      ? grown(open, subject, flow, now)
+      : rule !== null && isIncident(flow, settings)
+        ? newIncident(randomUUID(), known, rule.channel, flow, now)
+        : null;
+  if (incident === null) return false;
+  await save(sql, changing, incident);
+  await sql.update(arrivals).set({ incidentId: incident.id }).where(eq(arrivals.complaintId, complaintId));
+  if (open === null) {
+    await absorbEarlier(sql, changing, incident, settings);
+    await lookLater(sql, changing, incident.id, settings);
+  }
+  return true;
+}
+
+async function isIn(sql: Sql, complaintId: string): Promise<boolean> {
+  const [row] = await sql.select().from(arrivals).where(eq(arrivals.complaintId, complaintId));
+  return row !== undefined && row.incidentId !== null;
+}
+
+async function openOne(sql: Sql, topic: string, problem: string | null): Promise<Incident | null> {
+  const sameProblem = problem === null ? isNull(incidents.problem) : eq(incidents.problem, problem);
+  const [row] = await sql
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.state, 'open'), eq(incidents.topic, topic), sameProblem))
+    .for('update');
+  return row === undefined ? null : Incident.parse(row.incident);
+}
+
+async function flowOf(
+  sql: Sql,
+  topic: string,
+  problem: string | null,
+  { withinMinutes }: IncidentSettings,
+  now: Date,
+): Promise<Flow> {
+  const span = withinMinutes * MINUTE_MS;
+  const middle = new Date(now.getTime() - span).toISOString();
+  const start = new Date(now.getTime() - 2 * span).toISOString();
+  const sameProblem = problem === null ? isNull(arrivals.problem) : eq(arrivals.problem, problem);
+  const [row] = await sql
+    .select({
+      recent: raw<number>`count(*) filter (where ${arrivals.arrivedAt} >= ${middle})::int`,
+      before: raw<number>`count(*) filter (where ${arrivals.arrivedAt} < ${middle})::int`,
+    })
+    .from(arrivals)
+    .where(and(eq(arrivals.topic, topic), sameProblem, gte(arrivals.arrivedAt, start)));
+  return { recent: row?.recent ?? 0, before: row?.before ?? 0 };
+}
+
+/** Alerts of the same kind that nobody has taken yet point to the incident from here on. */
+async function absorbEarlier(
+  sql: Sql,
+  changing: Changing,
+  { id, topic, problem }: Incident,
+  { withinMinutes }: IncidentSettings,
+): Promise<void> {
+  const since = new Date(changing.now.getTime() - withinMinutes * MINUTE_MS).toISOString();
+  const rows = await sql
+    .select()
+    .from(escalations)
+    .where(
+      and(inArray(escalations.state, EscalationState.options.filter(isWaiting)), gte(escalations.openedAt, since)),
+    );
+  for (const row of rows) {
+    const { subject } = Escalation.parse(row.escalation);
+    const same = subject.topic === topic && subject.problem === problem && !subject.needsReview;
+    if (same && subject.band !== 'critical')
+      await change(sql, changing, row.id, () => ({ kind: 'absorb', incidentId: id }));
+  }
+}
+
+async function look(sql: Sql, changing: Changing, id: string, settings: IncidentSettings): Promise<Incident | null> {
+  const [row] = await sql.select().from(incidents).where(eq(incidents.id, id)).for('update');
+  if (row === undefined) return null;
+  const before = Incident.parse(row.incident);
+  if (before.state === 'over') return before;
+  const flow = await flowOf(sql, before.topic, before.problem, settings, changing.now);
+  const after = calmed(before, flow, settings, changing.now);
+  if (after !== before) await save(sql, changing, after);
+  if (after.state === 'open') await lookLater(sql, changing, id, settings);
+  return after;
+}
+
+async function save(sql: Sql, { queue, now }: Changing, incident: Incident): Promise<void> {
+  const { id, state, topic, problem, openedAt } = incident;
+  await sql
+    .insert(incidents)
+    .values({ id, state, topic, problem, openedAt, incident })
+    .onConflictDoUpdate({ target: incidents.id, set: { state, incident } });
+  const startAfter = new Date(now.getTime() + (incident.revision === 1 ? 0 : COALESCE_MS)).toISOString();
+  await queue.enqueue(sql, [{ id: randomUUID(), queue: 'incident', key: id, data: { incidentId: id }, startAfter }]);
+}
+
+async function lookLater(
+  sql: Sql,
+  { queue, now }: Changing,
+  id: string,
+  { withinMinutes }: IncidentSettings,
+): Promise<void> {
+  const startAfter = new Date(now.getTime() + (withinMinutes * MINUTE_MS) / 3).toISOString();
+  await queue.enqueue(sql, [
+    { id: randomUUID(), queue: 'timer', key: id, startAfter, data: { kind: 'look', incidentId: id } },
+  ]);
+}

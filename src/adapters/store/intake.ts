@@ -1,0 +1,65 @@
+import { and, asc, eq, inArray, isNull, sql as raw } from 'drizzle-orm';
+import { z } from 'zod';
+import { complaintId } from '../../core/complaint.ts';
+import type { Intake } from '../../core/ports.ts';
+import type { KnownTicket } from '../../core/reconciliation.ts';
+import type { DurableQueue } from '../queue.ts';
+import type { Sql } from './database.ts';
+import { storeDeliveries } from './inbox.ts';
+import { backfills, classifications, effects } from './schema.ts';
+import { openSettings } from './settings.ts';
+
+const POSITION_SETTING = 'zendesk.changes';
+const Position = z.object({ beganAt: z.string(), cursor: z.string().nullable() });
+
+/** How many rows one statement stores. */
+const AT_ONCE = 200;
+
+export function openIntake(sql: Sql, queue: Pick<DurableQueue, 'enqueue'>, clock: () => Date): Intake {
+  const settings = openSettings(sql);
+  async function position(from: typeof settings) {
+    const begin = { beganAt: clock().toISOString(), cursor: null };
+    // Two processes may start for the first time together: one of them begins.
+    await from.claim(POSITION_SETTING, begin);
+    return (await from.get(POSITION_SETTING, Position)) ?? begin;
+  }
+  return {
+    position: () => position(settings),
+    spans: () =>
+      sql
+        .select({ since: backfills.since, until: backfills.until, alerts: backfills.alerts })
+        .from(backfills)
+        .where(isNull(backfills.mostTickets)),
+    known: (ticketIds) => known(sql, ticketIds),
+    advance: (cursor, arrivals) =>
+      sql.transaction(async (transaction) => {
+        for (let start = 0; start < arrivals.length; start += AT_ONCE) {
+          await storeDeliveries(transaction, queue, arrivals.slice(start, start + AT_ONCE));
+        }
+        const inside = openSettings(transaction);
+        await inside.set(POSITION_SETTING, { ...(await position(inside)), cursor });
+      }),
+  };
+}
+
+async function known(sql: Sql, ticketIds: readonly string[]): Promise<Map<string, KnownTicket>> {
+  if (ticketIds.length === 0) return new Map();
+  const idOf = new Map(ticketIds.map((ticketId) => [complaintId({ kind: 'zendesk', ticketId }), ticketId]));
+  const complaints = [...idOf.keys()];
+  const classified = await sql
+    .selectDistinct({ id: classifications.complaintId })
+    .from(classifications)
+    .where(inArray(classifications.complaintId, complaints));
+  const writes = await sql
+    .select({ id: effects.complaintId, updatedAt: raw<string>`${effects.result}->>'updatedAt'` })
+    .from(effects)
+    .where(and(inArray(effects.complaintId, complaints), eq(raw`${effects.result}->>'kind'`, 'written')))
+    .orderBy(asc(effects.order));
+  const stamps = new Map(writes.map(({ id, updatedAt }) => [id, updatedAt]));
+  return new Map(
+    classified.flatMap(({ id }) => {
+      const ticketId = idOf.get(id);
+      return ticketId === undefined ? [] : [[ticketId, { lastWritten: stamps.get(id) ?? null }] as const];
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { Escalation, type EscalationEvent, surfaces } from '../../core/escalation.ts';
+import { type FollowUp, followUps } from '../../core/follow-up.ts';
+import type { BusinessHours } from '../../core/zoned-time.ts';
+import type { DurableQueue, StoredJob } from '../queue.ts';
+import type { Sql } from './database.ts';
+import { escalationEvents, escalations } from './schema.ts';
+
+/** What every change of an escalation needs beside the statement itself. */
+export interface Changing {
+  queue: Pick<DurableQueue, 'enqueue'>;
+  now: Date;
+  hours: BusinessHours | null;
+}
+
+/** The state, its history and the jobs that follow, together or not at all. */
+export async function saveEscalation(
+  sql: Sql,
+  { queue, hours }: Changing,
+  before: Escalation | null,
+  event: EscalationEvent,
+  after: Escalation,
+): Promise<void> {
+  const { id, revision, state, openedAt, changedAt } = after;
+  const changed = { revision, state, escalation: Escalation.parse(after) };
+  await sql
+    .insert(escalations)
+    .values({ id, openedAt, customerId: after.subject.customerId, ...changed })
+    .onConflictDoUpdate({ target: escalations.id, set: changed });
+  await sql
+    .insert(escalationEvents)
+    .values({ escalationId: id, revision, event, at: changedAt, surfaces: surfaces(before, event, after) });
+  await queue.enqueue(
+    sql,
+    followUps(before, event, after, hours).map((next) => jobFor(next, after)),
+  );
+}
+
+function jobFor(next: FollowUp, { id, revision }: Escalation): StoredJob {
+  const job = { id: randomUUID(), key: id };
+  switch (next.kind) {
+    case 'show':
+      return { ...job, queue: 'alert', data: { escalationId: id } };
+    case 'tell':
+      return { ...job, queue: 'history', data: { escalationId: id } };
+    case 'wake':
+      return {
+        ...job,
+        queue: 'timer',
+        startAfter: next.at,
+        data: { kind: 'wake', escalationId: id, until: next.until },
+      };
+    case 'remind':
+      return {
+        ...job,
+        queue: 'timer',
+        startAfter: next.at,
+        data: { kind: 'remind', escalationId: id, since: next.since },
+      };
+    case 'note':
+      return {
+        ...job,
+        key: `zendesk:${next.ticketId}`,
+        queue: 'desk',
+        data: { kind: 'note', effect: `note:${id}:${revision}`, ticketId: next.ticketId, note: next.note },
+      };
+  }
+}

@@ -1,0 +1,46 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { sql as raw } from 'drizzle-orm';
+import { z } from 'zod';
+import { rows, type Sql } from './database.ts';
+import { ticketWrites } from './schema.ts';
+
+/** Any number, the same in every process. */
+const LOCK = 8_402_118;
+
+const Slot = z.object({ wait_ms: z.coerce.number() });
+
+export interface WritePermits {
+  /** Resolves when one more ticket update fits into the limit. */
+  admit(): Promise<void>;
+}
+
+/**
+ * A bucket of tokens that all processes on the database share: each update takes one, and it comes back a window later. So
+ * no window of that length, wherever it begins, holds more than `perWindow()` updates, and after a quiet time they may
+ * all come at once. A token is taken in advance and waited for, which keeps the order of those who ask.
+ */
+export function openWritePermits(sql: Sql, perWindow: () => number, windowMs = 60_000): WritePermits {
+  return {
+    async admit() {
+      const waitMs = await take(sql, Math.max(1, perWindow()), windowMs);
+      if (waitMs > 0) await wait(waitMs);
+    },
+  };
+}
+
+async function take(sql: Sql, limit: number, windowMs: number): Promise<number> {
+  const window = raw`make_interval(secs => ${windowMs / 1000}::float8)`;
+  return sql.transaction(async (transaction) => {
+    await transaction.execute(raw`select pg_advisory_xact_lock(${LOCK})`);
+    const [slot] = await rows(
+      transaction,
+      raw`insert into ${ticketWrites} (at)
+          select greatest(clock_timestamp(), (
+            select at + ${window} from ${ticketWrites} order by at desc offset ${limit - 1} limit 1
+          ))
+          returning extract(epoch from at - clock_timestamp()) * 1000 as wait_ms`,
+    );
+    await transaction.execute(raw`delete from ${ticketWrites} where at < clock_timestamp() - ${window} * 2`);
+    return Slot.parse(slot).wait_ms;
+  });
+}
