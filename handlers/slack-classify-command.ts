@@ -1,27 +1,28 @@
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import { assess } from '../src/core/classification.ts';
-import { renderText } from '../src/core/complaint.ts';
+import { writeTarget } from '../src/core/form-target.ts';
 import type { Services } from '../src/core/ports.ts';
+import { answerTo } from '../src/people/ask.ts';
 
-const HELP =
-  'Write `/classify` and a complaint behind it. I answer with its topic, problem and dissatisfaction, for you only.';
-
-/** `/classify <text>`: what the live model says about a text, to the one who asked. Nothing is stored. */
-export function slackClassifyCommand({
-  classifier,
-  presenter,
-  stance,
-}: Pick<Services, 'classifier' | 'presenter' | 'stance'>): Middleware<SlackCommandMiddlewareArgs> {
-  return async ({ command, ack, respond }) => {
+/** `/classify ...`: what the live model says about a text or a ticket, to the one who asked. Without words, a form. */
+export function slackClassifyCommand(
+  services: Pick<Services, 'classifier' | 'presenter' | 'stance' | 'store' | 'zendeskUrl' | 'clock' | 'messenger'>,
+): Middleware<SlackCommandMiddlewareArgs> {
+  const { presenter, messenger } = services;
+  return async ({ command, ack, respond, client }) => {
     // First, and with nothing before it: Slack gives up after three seconds, and a remote model may need longer.
     await ack();
-    const text = renderText(null, command.text ?? '');
-    if (text === '' || text === 'help') {
-      await respond({ response_type: 'ephemeral', text: HELP });
+    const words = command.text ?? '';
+    if (words.trim() === '') {
+      const target = writeTarget({ kind: 'none', channel: command.channel_id });
+      await client.views.open({ trigger_id: command.trigger_id, view: presenter.forms.classify(target) });
       return;
     }
-    const [[prediction], { policy }] = await Promise.all([classifier.classify([text]), stance()]);
-    if (prediction === undefined) throw new Error(`The model ${classifier.id} gave no prediction for one text.`);
-    await respond({ response_type: 'ephemeral', ...presenter.classification(text, assess(prediction, policy)) });
+    const answer = await answerTo(words, command.user_id, services);
+    try {
+      await respond({ response_type: 'ephemeral', ...answer });
+    } catch {
+      // The address for the answer is good for half an hour and five uses only.
+      await messenger.whisper(command.channel_id, command.user_id, answer.text);
+    }
   };
 }

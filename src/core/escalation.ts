@@ -1,28 +1,11 @@
 import { z } from 'zod';
-import { atLeast, Band, type Classification, Evidence } from './classification.ts';
-import type { Complaint } from './complaint.ts';
-import type { Rule } from './rules.ts';
+import { atLeast } from './classification.ts';
+import { type EscalationEvent, Subject } from './escalation-event.ts';
 
-export const EscalationState = z.enum(['open', 'claimed', 'snoozed', 'resolved', 'dismissed']);
+export { type EscalationEvent, Subject } from './escalation-event.ts';
+
+export const EscalationState = z.enum(['open', 'claimed', 'snoozed', 'resolved', 'dismissed', 'reopened']);
 export type EscalationState = z.infer<typeof EscalationState>;
-
-/** What an alert says about the complaint that leads it. */
-export const Subject = z.object({
-  complaintId: z.string(),
-  customerId: z.string(),
-  customerName: z.string().nullable(),
-  url: z.string().nullable(),
-  quote: z.string(),
-  topic: z.string().nullable(),
-  problem: z.string().nullable(),
-  needsReview: z.boolean(),
-  index: z.int(),
-  band: Band,
-  evidence: z.array(Evidence),
-  model: z.string(),
-  rule: z.string(),
-});
-export type Subject = z.infer<typeof Subject>;
 
 /** The life of one alert. `revision` grows by one with every change; a change names the revision it was made from. */
 export const Escalation = z.object({
@@ -39,159 +22,186 @@ export const Escalation = z.object({
   snoozedUntil: z.string().nullable(),
   openedAt: z.string(),
   changedAt: z.string(),
+  /** Minutes without an owner after which the channel is reminded once; null: never. */
+  remindAfterMinutes: z.number().nullable().default(null),
+  /** Since when nobody has it; null while somebody does. */
+  waitingSince: z.string().nullable().default(null),
+  /** When the channel was reminded since it was last opened, reopened or woken. */
+  remindedAt: z.string().nullable().default(null),
+  /** The first time somebody took it. */
+  claimedAt: z.string().nullable().default(null),
+  /** The incident that stands for it. */
+  incidentId: z.string().nullable().default(null),
+  /** The ticket made from a chat message. */
+  ticket: z.object({ id: z.string(), url: z.string() }).nullable().default(null),
 });
 export type Escalation = z.infer<typeof Escalation>;
 
-/** What can happen to an escalation. `by` is a Slack user id, or `zendesk` when the ticket decided. */
-export type EscalationEvent =
-  | { kind: 'joined'; subject: Subject; isNew: boolean }
-  | { kind: 'claim'; by: string }
-  | { kind: 'unclaim'; by: string }
-  | { kind: 'assign'; by: string; to: string }
-  | { kind: 'snooze'; by: string; until: string }
-  | { kind: 'wake' }
-  | { kind: 'resolve'; by: string; note: string }
-  | { kind: 'dismiss'; by: string; reason: 'duplicate' | 'not a complaint' | 'wrong' }
-  | { kind: 'reopen'; by: string }
-  | { kind: 'correct'; by: string; subject: Subject };
-
 export type Transition = { kind: 'changed'; escalation: Escalation } | { kind: 'refused'; why: string };
 
-const ALIVE = ['open', 'claimed', 'snoozed'] as const satisfies EscalationState[];
+const WAITING = ['open', 'reopened'] as const satisfies EscalationState[];
+const ALIVE = [...WAITING, 'claimed', 'snoozed'] as const satisfies EscalationState[];
 const OVER = ['resolved', 'dismissed'] as const satisfies EscalationState[];
+const ANY = EscalationState.options;
 
-/** From which states each event is allowed. */
-const ALLOWED: Readonly<Record<EscalationEvent['kind'], readonly EscalationState[]>> = {
-  joined: ALIVE,
-  claim: ['open', 'snoozed'],
-  unclaim: ['claimed'],
-  assign: ALIVE,
-  snooze: ['open', 'claimed'],
-  wake: ['snoozed'],
-  resolve: ALIVE,
-  dismiss: ALIVE,
-  reopen: OVER,
-  correct: EscalationState.options,
+interface Guard<Kind extends EscalationEvent['kind']> {
+  from: readonly EscalationState[];
+  /** Why the event has no place although the state would allow it; null when it has. */
+  unless?: (escalation: Escalation, event: Extract<EscalationEvent, { kind: Kind }>, now: Date) => string | null;
+}
+
+/** From which states each event is allowed, and under what further condition. */
+const GUARDS: { readonly [Kind in EscalationEvent['kind']]: Guard<Kind> } = {
+  joined: { from: ALIVE },
+  claim: { from: [...WAITING, 'snoozed'] },
+  unclaim: {
+    from: ['claimed'],
+    unless: ({ owner }, { by }) =>
+      owner === null || owner === by
+        ? null
+        : 'Only the person who has it can give it back. Assign it to somebody else.',
+  },
+  assign: {
+    from: ALIVE,
+    unless: ({ state, owner }, { to }) =>
+      state === 'claimed' && owner === to ? 'That person has this alert already.' : null,
+  },
+  snooze: {
+    from: [...WAITING, 'claimed'],
+    unless: (_, { until }, now) => (Date.parse(until) > now.getTime() ? null : 'That moment has passed.'),
+  },
+  wake: {
+    from: ['snoozed'],
+    unless: ({ snoozedUntil }, { until }) =>
+      until === undefined || until === snoozedUntil ? null : 'It was snoozed until another moment since.',
+  },
+  resolve: { from: ALIVE },
+  dismiss: { from: ALIVE },
+  reopen: { from: OVER },
+  correct: { from: ANY },
+  remind: {
+    from: WAITING,
+    unless: ({ remindedAt, incidentId, waitingSince }, { since }) => {
+      if (remindedAt !== null || incidentId !== null) return 'The channel knows of it already.';
+      return since === undefined || since === waitingSince ? null : 'It waits since another moment.';
+    },
+  },
+  absorb: {
+    from: WAITING,
+    unless: ({ incidentId }) => (incidentId === null ? null : 'It stands in an incident already.'),
+  },
+  'ticket-made': {
+    from: ANY,
+    unless: ({ ticket }) => (ticket === null ? null : 'There is a ticket already.'),
+  },
+  'source-deleted': { from: ANY },
 };
 
 export const isAlive = (state: EscalationState): boolean => ALIVE.some((alive) => alive === state);
 
+/** Nobody has it and nobody has put it off. */
+export const isWaiting = (state: EscalationState): boolean => WAITING.some((waiting) => waiting === state);
+
 /** The escalation after the event, or why the event has no place in its present state. */
 export function transition(escalation: Escalation, event: EscalationEvent, now: Date): Transition {
-  if (!ALLOWED[event.kind].includes(escalation.state)) {
-    return { kind: 'refused', why: `This alert is ${describe(escalation)} already.` };
-  }
+  const why = refusal(escalation, event, now);
+  if (why !== null) return { kind: 'refused', why };
+  const changed = { ...escalation, ...changes(escalation, event, now) };
+  const changedAt = now.toISOString();
+  const waitingSince = !isWaiting(changed.state)
+    ? null
+    : isWaiting(escalation.state)
+      ? escalation.waitingSince
+      : changedAt;
   return {
     kind: 'changed',
-    escalation: {
-      ...escalation,
-      ...changes(escalation, event),
-      revision: escalation.revision + 1,
-      changedAt: now.toISOString(),
-    },
+    escalation: { ...changed, revision: escalation.revision + 1, changedAt, waitingSince },
   };
 }
 
-function changes(escalation: Escalation, event: EscalationEvent): Partial<Escalation> {
+function refusal<Kind extends EscalationEvent['kind']>(
+  escalation: Escalation,
+  event: Extract<EscalationEvent, { kind: Kind }> & { kind: Kind },
+  now: Date,
+): string | null {
+  const guard: Guard<Kind> = GUARDS[event.kind];
+  if (!guard.from.includes(escalation.state)) return `This alert is ${describe(escalation)} already.`;
+  return guard.unless?.(escalation, event, now) ?? null;
+}
+
+function changes(escalation: Escalation, event: EscalationEvent, now: Date): Partial<Escalation> {
+  const claimedAt = escalation.claimedAt ?? now.toISOString();
   switch (event.kind) {
     case 'joined':
       return joined(escalation, event.subject, event.isNew);
     case 'claim':
-      return { state: 'claimed', owner: event.by, snoozedUntil: null };
+      return { state: 'claimed', owner: event.by, snoozedUntil: null, claimedAt };
     case 'assign':
-      return { state: 'claimed', owner: event.to, snoozedUntil: null };
+      return { state: 'claimed', owner: event.to, snoozedUntil: null, claimedAt };
     case 'unclaim':
-      return { state: 'open', owner: null };
+      return { state: 'open', owner: null, remindedAt: null };
     case 'snooze':
       return { state: 'snoozed', snoozedUntil: event.until };
     case 'wake':
-      return { state: escalation.owner === null ? 'open' : 'claimed', snoozedUntil: null };
+      return awake(escalation);
     case 'resolve':
-      return { state: 'resolved', owner: escalation.owner ?? event.by, snoozedUntil: null };
+      return { state: 'resolved', owner: escalation.owner ?? personOf(event.by), snoozedUntil: null };
     case 'dismiss':
       return { state: 'dismissed', snoozedUntil: null };
     case 'reopen':
-      return { state: 'open', owner: null };
+      return { state: 'reopened', owner: null, remindedAt: null };
     case 'correct':
       return { subject: event.subject };
+    case 'remind':
+      return { remindedAt: now.toISOString() };
+    case 'absorb':
+      return { incidentId: event.incidentId };
+    case 'ticket-made':
+      return { ticket: event.ticket };
+    case 'source-deleted':
+      return { subject: { ...escalation.subject, quote: DELETED_QUOTE, evidence: [] } };
   }
 }
 
-/** The angrier complaint leads the alert; a second reading of the leading complaint replaces the first. */
+/** Stands where the words of a deleted message stood. */
+export const DELETED_QUOTE = '(The author deleted this message.)';
+
+const awake = ({ owner }: Escalation): Partial<Escalation> => ({
+  state: owner === null ? 'open' : 'claimed',
+  snoozedUntil: null,
+  remindedAt: null,
+});
+
+/** A ticket that was solved is nobody in the chat. */
+const personOf = (by: string): string | null => (by === 'zendesk' ? null : by);
+
+/**
+ * The angrier complaint leads the alert; a second reading of the leading complaint replaces the first. What got worse
+ * does not sleep on.
+ */
 function joined(escalation: Escalation, subject: Subject, isNew: boolean): Partial<Escalation> {
   const leads = subject.complaintId === escalation.subject.complaintId || subject.index > escalation.subject.index;
+  const next = leads ? subject : escalation.subject;
+  const worse = isMoreSevere(escalation, { ...escalation, subject: next });
   return {
     complaints: escalation.complaints + (isNew ? 1 : 0),
-    subject: leads ? subject : escalation.subject,
+    subject: next,
+    ...(worse && escalation.state === 'snoozed' ? awake(escalation) : {}),
   };
 }
 
 /** Whether the channel has to hear of the change, beyond the quiet edit of the message. */
-export function isMoreSevere(before: Escalation, after: Escalation): boolean {
+function isMoreSevere(before: Pick<Escalation, 'subject'>, after: Pick<Escalation, 'subject'>): boolean {
   return before.subject.band !== after.subject.band && atLeast(after.subject.band, before.subject.band);
 }
 
-export function describe({ state, owner }: Pick<Escalation, 'state' | 'owner'>): string {
+/** The whole channel hears again only when severity rises, a snooze ends, it is reopened, or nobody took it in time. */
+export function surfaces(before: Escalation | null, event: EscalationEvent, after: Escalation): boolean {
+  if (before === null) return false;
+  if (event.kind === 'wake' || event.kind === 'reopen' || event.kind === 'remind') return true;
+  return isAlive(after.state) && isMoreSevere(before, after);
+}
+
+function describe({ state, owner }: Pick<Escalation, 'state' | 'owner'>): string {
   return state === 'claimed' && owner !== null ? `claimed by <@${owner}>` : state;
-}
-
-/**
- * What becomes of a complaint that concerns `existing` (an alert of the same complaint or customer) or nobody yet. Null:
- * nothing to do. A rule opens alerts; without one the alert that already stands for the complaint is kept true.
- */
-export function admit(
-  existing: { escalation: Escalation; holdsComplaint: boolean } | null,
-  subject: Subject,
-  rule: Rule | null,
-  id: string,
-  now: Date,
-): Escalation | null {
-  if (existing === null) return rule === null ? null : newEscalation(id, subject, rule, now);
-  const { escalation, holdsComplaint } = existing;
-  const named = { ...subject, rule: rule?.name ?? escalation.subject.rule };
-  if (!holdsComplaint && rule === null) return null;
-  if (holdsComplaint && sameSubject(escalation.subject, named)) return null;
-  const next = transition(escalation, { kind: 'joined', subject: named, isNew: !holdsComplaint }, now);
-  return next.kind === 'changed' ? next.escalation : null;
-}
-
-/** A second look at the same complaint that says the same must not edit the alert. */
-function sameSubject(one: Subject, other: Subject): boolean {
-  return one.complaintId !== other.complaintId || JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** An escalation as it begins. */
-function newEscalation(id: string, subject: Subject, rule: Rule, now: Date): Escalation {
-  return {
-    id,
-    revision: 1,
-    state: 'open',
-    channel: rule.channel,
-    mention: subject.band === 'critical' ? (rule.mention ?? null) : null,
-    subject,
-    complaints: 1,
-    owner: null,
-    snoozedUntil: null,
-    openedAt: now.toISOString(),
-    changedAt: now.toISOString(),
-  };
-}
-
-export function subjectOf(complaint: Complaint, classification: Classification, rule: string): Subject {
-  const { topic, problem, needsReview, index, band, evidence, model } = classification;
-  return {
-    complaintId: complaint.id,
-    customerId: complaint.customer.id,
-    customerName: complaint.customer.name,
-    url: complaint.url,
-    quote: complaint.text,
-    topic,
-    problem,
-    needsReview,
-    index,
-    band,
-    evidence,
-    model,
-    rule,
-  };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Band, BandBounds, type Classification } from './classification.ts';
 import type { Complaint } from './complaint.ts';
+import { IncidentSettings } from './incident.ts';
+import { BusinessHours, isZone } from './zoned-time.ts';
 
 /** What must hold for a rule to match; everything named must hold, an empty condition always does. */
 const Condition = z.strictObject({
@@ -19,13 +21,35 @@ export const Rule = z.strictObject({
   /** Channel name (`#escalations`) or id the alert goes to. */
   channel: z.string().min(1),
   /** Id of the user group to mention when the alert is critical. */
-  mention: z.string().optional(),
+  mention: z
+    .string()
+    .regex(/^S[A-Z0-9]+$/, 'must be the id of a user group (S...)')
+    .optional(),
+  /** Minutes without an owner after which the channel is reminded once; null: never. */
+  remindAfterMinutes: z.number().positive().nullable().default(30),
+  /** `digest`: no alert, the complaint is only counted and listed in the daily digest. */
+  deliver: z.enum(['alert', 'digest']).default('alert'),
 });
 export type Rule = z.infer<typeof Rule>;
+
+/** When and where the daily digest and the weekly summary are posted. */
+export const DigestSettings = z.strictObject({
+  channel: z.string().min(1),
+  /** Local time, `HH:MM`. */
+  at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time, HH:MM'),
+  zone: z.string().refine(isZone, 'must be a time zone such as Europe/Berlin'),
+  /** Day of the weekly summary, 1 (Monday) to 7; null: none. */
+  weeklyOn: z.int().min(1).max(7).nullable().default(1),
+});
+export type DigestSettings = z.infer<typeof DigestSettings>;
 
 /** The content of `RULES_FILE`. First match wins. */
 export const Rules = z.strictObject({
   rules: z.array(Rule),
+  incidents: IncidentSettings.prefault({}),
+  digest: DigestSettings.nullable().default(null),
+  /** Reminders wait for these hours; null: any time. */
+  businessHours: BusinessHours.nullable().default(null),
   bands: BandBounds.prefault({}),
   /** A further complaint of the same customer within this time joins the open alert. */
   joinWithinHours: z.number().positive().default(24),
@@ -63,4 +87,23 @@ function hasWord(text: string, word: string): boolean {
       .filter(Boolean)
       .join(' ')} `;
   return words(text).includes(words(word));
+}
+
+/** Whether a complaint alerts on its own whatever else goes on: critical, or named by its words. */
+export function isUrgent(band: Band, rule: Rule): boolean {
+  return band === 'critical' || rule.when.words !== undefined;
+}
+
+/** What is wrong with a set of rules that fits the schema: rules that can never match and topics nobody knows. */
+function _ruleFaults({ rules }: Rules, topics: readonly string[]): string[] {
+  const all = rules.findIndex(({ when }) => Object.keys(when).length === 0);
+  const never = all === -1 ? [] : rules.slice(all + 1);
+  return [
+    ...never.map(({ name }) => `The rule "${name}" can never match: "${rules[all]?.name}" before it takes everything.`),
+    ...rules.flatMap(({ name, when }) =>
+      (when.topics ?? [])
+        .filter((topic) => !topics.includes(topic))
+        .map((topic) => `The rule "${name}" names the topic "${topic}", which the live model does not know.`),
+    ),
+  ];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { admit } from '../../src/core/admission.ts';
 import {
-  admit,
   type Escalation,
   type EscalationEvent,
   EscalationState,
@@ -24,7 +24,13 @@ const SUBJECT: Subject = {
   model: 'm1',
   rule: 'index from 70',
 };
-const RULE = { name: 'index from 70', when: { indexFrom: 70 }, channel: '#escalations' };
+const RULE = {
+  name: 'index from 70',
+  when: { indexFrom: 70 },
+  channel: '#escalations',
+  remindAfterMinutes: 30,
+  deliver: 'alert',
+} as const;
 
 const escalation = (change: Partial<Escalation> = {}): Escalation => ({
   id: 'e1',
@@ -38,6 +44,12 @@ const escalation = (change: Partial<Escalation> = {}): Escalation => ({
   snoozedUntil: null,
   openedAt: NOW.toISOString(),
   changedAt: NOW.toISOString(),
+  remindAfterMinutes: 30,
+  waitingSince: null,
+  remindedAt: null,
+  claimedAt: null,
+  incidentId: null,
+  ticket: null,
   ...change,
 });
 
@@ -50,16 +62,51 @@ const EVENTS: EscalationEvent[] = [
   { kind: 'resolve', by: 'U1', note: '' },
   { kind: 'dismiss', by: 'U1', reason: 'duplicate' },
   { kind: 'reopen', by: 'U1' },
+  { kind: 'correct', by: 'U1', better: { index: 60 }, subject: { ...SUBJECT, index: 60, band: 'medium' } },
+  { kind: 'remind' },
+  { kind: 'absorb', incidentId: 'i1' },
+  { kind: 'ticket-made', by: 'U1', ticket: { id: '7', url: 'https://a.example/7' } },
+  { kind: 'source-deleted' },
 ];
 
 describe('transition', () => {
   // Rows: the state before. Columns: the events above. A dash: refused.
   const table: Record<EscalationState, (EscalationState | '-')[]> = {
-    open: ['claimed', '-', 'claimed', 'snoozed', '-', 'resolved', 'dismissed', '-'],
-    claimed: ['-', 'open', 'claimed', 'snoozed', '-', 'resolved', 'dismissed', '-'],
-    snoozed: ['claimed', '-', 'claimed', '-', 'open', 'resolved', 'dismissed', '-'],
-    resolved: ['-', '-', '-', '-', '-', '-', '-', 'open'],
-    dismissed: ['-', '-', '-', '-', '-', '-', '-', 'open'],
+    open: [
+      'claimed',
+      '-',
+      'claimed',
+      'snoozed',
+      '-',
+      'resolved',
+      'dismissed',
+      '-',
+      'open',
+      'open',
+      'open',
+      'open',
+      'open',
+    ],
+    claimed: [
+      ...(['-', 'open', 'claimed', 'snoozed', '-', 'resolved', 'dismissed', '-'] as const),
+      ...(['claimed', '-', '-', 'claimed', 'claimed'] as const),
+    ],
+    snoozed: [
+      ...(['claimed', '-', 'claimed', '-', 'open', 'resolved', 'dismissed', '-'] as const),
+      ...(['snoozed', '-', '-', 'snoozed', 'snoozed'] as const),
+    ],
+    resolved: [
+      ...(['-', '-', '-', '-', '-', '-', '-', 'reopened'] as const),
+      ...(['resolved', '-', '-', 'resolved', 'resolved'] as const),
+    ],
+    dismissed: [
+      ...(['-', '-', '-', '-', '-', '-', '-', 'reopened'] as const),
+      ...(['dismissed', '-', '-', 'dismissed', 'dismissed'] as const),
+    ],
+    reopened: [
+      ...(['claimed', '-', 'claimed', 'snoozed', '-', 'resolved', 'dismissed', '-'] as const),
+      ...(['reopened', 'reopened', 'reopened', 'reopened', 'reopened'] as const),
+    ],
   };
 
   test.for(
@@ -70,6 +117,39 @@ describe('transition', () => {
     const next = transition(escalation({ state }), event, NOW);
     expect(next.kind === 'changed' ? next.escalation.state : '-').toBe(expected);
     if (next.kind === 'changed') expect(next.escalation.revision).toBe(5);
+  });
+});
+
+describe('the guards beyond the state', () => {
+  const refused = (state: Partial<Escalation>, event: EscalationEvent) =>
+    transition(escalation(state), event, NOW).kind === 'refused';
+
+  test('only the owner gives an alert back', () => {
+    expect(refused({ state: 'claimed', owner: 'U1' }, { kind: 'unclaim', by: 'U2' })).toBe(true);
+    expect(refused({ state: 'claimed', owner: 'U1' }, { kind: 'unclaim', by: 'U1' })).toBe(false);
+  });
+
+  test('an alert is not assigned to the one who has it', () => {
+    expect(refused({ state: 'claimed', owner: 'U1' }, { kind: 'assign', by: 'U2', to: 'U1' })).toBe(true);
+  });
+
+  test('a snooze ends in the future, and the timer of an earlier snooze does not end a later one', () => {
+    expect(refused({}, { kind: 'snooze', by: 'U1', until: '2026-03-01T11:59:00Z' })).toBe(true);
+    const snoozed = { state: 'snoozed', snoozedUntil: '2026-03-02T09:00:00Z' } as const;
+    expect(refused(snoozed, { kind: 'wake', until: '2026-03-01T13:00:00Z' })).toBe(true);
+    expect(refused(snoozed, { kind: 'wake', until: '2026-03-02T09:00:00Z' })).toBe(false);
+  });
+
+  test('the channel is reminded once, and not of what stands in an incident', () => {
+    expect(refused({ remindedAt: NOW.toISOString() }, { kind: 'remind' })).toBe(true);
+    expect(refused({ incidentId: 'i1' }, { kind: 'remind' })).toBe(true);
+  });
+
+  test('the timer of an earlier wait does not shorten a later one', () => {
+    const given = transition(escalation({ state: 'claimed', owner: 'U1' }), { kind: 'unclaim', by: 'U1' }, NOW);
+    const waiting = given.kind === 'changed' ? given.escalation : escalation();
+    expect(refused(waiting, { kind: 'remind', since: '2026-03-01T11:00:00.000Z' })).toBe(true);
+    expect(refused(waiting, { kind: 'remind', since: NOW.toISOString() })).toBe(false);
   });
 });
 

@@ -16,10 +16,16 @@ const appTest = testApp({
 appTest('what the manifest tells Slack about us is what we answer, and no more', ({ app }) => {
   const table = routes(app.bot().runtime.services);
   expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(Object.keys(table.slack.commands));
-  expect(manifest.settings.event_subscriptions.bot_events.map((event) => event.split('.')[0])).toEqual([
-    'message',
-    'message',
-  ]);
+  expect(manifest.features.shortcuts.map(({ callback_id }) => callback_id)).toEqual(Object.keys(table.slack.shortcuts));
+  expect(Object.keys(manifest.functions)).toEqual(Object.keys(table.slack.steps));
+  const listeners = {
+    homeOpened: ['app_home_opened'],
+    steps: ['function_executed'],
+    linkShared: ['link_shared'],
+    messages: ['message.channels', 'message.groups', 'message.im'],
+  };
+  expect(Object.keys(table.slack)).toEqual(expect.arrayContaining(Object.keys(listeners)));
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(Object.values(listeners).flat());
   expect(Object.keys(table.http)).toContain(`${ZENDESK.webhook.http_method} ${ZENDESK.webhook.path}`);
 });
 

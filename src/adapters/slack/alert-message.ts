@@ -1,24 +1,16 @@
-import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { Escalation } from '../../core/escalation.ts';
-import { cut, escapeText, LIMITS, plain, quote } from './text.ts';
-
-export interface AlertMessage {
-  text: string;
-  blocks: KnownBlock[];
-}
+import type { AlertContext } from '../../core/ports.ts';
+import { alertActions } from './alert-actions.ts';
+import type { Message } from './message.ts';
+import { SEVERITY } from './severity.ts';
+import { cut, escapeText, LIMITS, moment, plain, quote } from './text.ts';
 
 /** The event type of our metadata: how an alert is found again in the channel. Ids only, everybody can read it. */
 export const ALERT_METADATA = 'umbrage_alert';
 
-const SEVERITY = {
-  low: { word: 'Low', sign: '🟢' },
-  medium: { word: 'Medium', sign: '🟡' },
-  high: { word: 'High', sign: '🟠' },
-  critical: { word: 'Critical', sign: '🔴' },
-} as const;
-
 /** One alert as a message: what happened, to whom, why we think so, and what can be done. */
-export function alertMessage(escalation: Escalation): AlertMessage {
+export function alertMessage(escalation: Escalation, context: AlertContext): Message {
   const { subject } = escalation;
   const { word, sign } = SEVERITY[subject.band];
   const headline = `${sign} ${word} dissatisfaction, ${subject.index} of 100: ${topicOf(escalation)}`;
@@ -27,16 +19,16 @@ export function alertMessage(escalation: Escalation): AlertMessage {
     text: escapeText(cut(`${headline}. ${statusOf(escalation)}. ${subject.quote}`, LIMITS.fallback)),
     blocks: [
       { type: 'header', text: plain(headline, LIMITS.header) },
-      { type: 'section', fields: fields(escalation) },
+      { type: 'section', fields: fields(escalation, context) },
       quote(subject.quote),
       { type: 'context', elements: [plain(whyOf(escalation), LIMITS.context)] },
-      ...mention(escalation),
-      actions(escalation),
+      ...people(escalation, context),
+      ...alertActions(escalation),
     ],
   };
 }
 
-function fields(escalation: Escalation) {
+function fields(escalation: Escalation, { similar }: AlertContext) {
   const { subject, complaints, openedAt } = escalation;
   const facts = [
     ['Topic', topicOf(escalation)],
@@ -44,7 +36,8 @@ function fields(escalation: Escalation) {
     ['Customer', subject.customerName ?? 'unknown'],
     ['Status', statusOf(escalation)],
     ['Complaints', String(complaints)],
-    ['Opened', `${openedAt.slice(0, 16).replace('T', ' ')} UTC`],
+    ['Opened', moment(openedAt)],
+    ...(similar > 1 ? [['Similar in 24 h', String(similar)]] : []),
   ];
   return facts.map(([name, value]) => plain(`${name}\n${value}`, LIMITS.field));
 }
@@ -53,61 +46,53 @@ function topicOf({ subject }: Escalation): string {
   return subject.needsReview || subject.topic === null ? 'topic unsure' : subject.topic;
 }
 
-function statusOf({ state, owner, snoozedUntil }: Escalation): string {
-  if (state === 'snoozed' && snoozedUntil !== null)
-    return `Snoozed until ${snoozedUntil.slice(0, 16).replace('T', ' ')} UTC`;
-  const word = {
-    open: 'Open, nobody has it',
-    claimed: 'Claimed',
-    snoozed: 'Snoozed',
-    resolved: 'Resolved',
-    dismissed: 'Dismissed',
-  }[state];
-  return owner === null ? word : `${word}, see below by whom`;
+/** People are not named here: their ids mean nothing to a reader, and a mention would be markup. */
+export function statusOf({ state, snoozedUntil, incidentId, owner }: Escalation): string {
+  switch (state) {
+    case 'open':
+      return incidentId === null ? 'Open, nobody has it' : 'Open, part of an incident';
+    case 'reopened':
+      return 'Reopened, nobody has it';
+    case 'claimed':
+      return 'Claimed, see below by whom';
+    case 'snoozed':
+      return snoozedUntil === null ? 'Snoozed' : `Snoozed until ${moment(snoozedUntil)}`;
+    case 'resolved':
+      return owner === 'zendesk' ? 'Resolved with its ticket' : 'Resolved';
+    case 'dismissed':
+      return 'Dismissed';
+  }
 }
 
 function whyOf({ subject }: Escalation): string {
   const words = subject.evidence
     .filter(({ about, weight }) => about === 'index' && weight > 0)
     .slice(0, 5)
-    .map(({ text }) => `“${text}”`);
+    .map(({ text }) => `“${cut(text, 80)}”`);
   const because = words.length === 0 ? '' : `Because of ${words.join(', ')}. `;
   return `${because}Rule: ${subject.rule}. Model: ${subject.model}.`;
 }
 
-/** People and groups are named through elements that only we can fill: ids from Slack, never a customer's text. */
-function mention({ mention: group, owner }: Escalation): KnownBlock[] {
+/** People, groups and links stand in elements that only we can fill: ids and addresses, never a customer's text. */
+function people({ mention, owner, subject, state }: Escalation, { incidentUrl }: AlertContext): KnownBlock[] {
   const named = [
-    ...(group === null ? [] : ([{ type: 'usergroup', usergroup_id: group }] as const)),
-    ...(owner === null
+    ...(mention === null || subject.band !== 'critical'
+      ? []
+      : ([{ type: 'usergroup', usergroup_id: mention }] as const)),
+    ...(owner === null || owner === 'zendesk'
       ? []
       : ([
-          { type: 'text', text: 'Owner: ' },
+          { type: 'text', text: state === 'resolved' ? 'By: ' : 'Owner: ' },
           { type: 'user', user_id: owner },
         ] as const)),
-  ];
-  return named.length === 0 ? [] : [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: named }] }];
-}
-
-function actions({ id, state, subject }: Escalation): ActionsBlock {
-  const button = (action: string, label: string, style?: Button['style']): Button => ({
-    type: 'button',
-    action_id: `escalation_${action}`,
-    text: plain(label, LIMITS.button),
-    value: id,
-    ...(style === undefined ? {} : { style }),
-  });
-  const open: Button[] =
-    subject.url === null
+    ...(incidentUrl === null
       ? []
-      : [{ type: 'button', action_id: 'open_ticket', text: plain('Open ticket', LIMITS.button), url: subject.url }];
-  const over = state === 'resolved' || state === 'dismissed';
-  const choices = over
-    ? [button('reopen', 'Reopen')]
-    : [
-        state === 'claimed' ? button('unclaim', 'Give back') : button('claim', 'Claim', 'primary'),
-        button('resolve', 'Resolve'),
-        button('dismiss', 'Not a complaint'),
-      ];
-  return { type: 'actions', elements: [...choices, ...open] };
+      : ([{ type: 'link', url: incidentUrl, text: 'This is part of an incident: see there.' }] as const)),
+  ];
+  const spaced = named.flatMap((element, at) =>
+    at === 0 ? [element] : [{ type: 'text', text: ' ' } as const, element],
+  );
+  return spaced.length === 0
+    ? []
+    : [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: spaced }] }];
 }

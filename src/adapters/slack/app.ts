@@ -3,11 +3,15 @@ import {
   App,
   type BlockAction,
   HTTPReceiver,
+  type MessageShortcut,
   type Middleware,
   type SlackActionMiddlewareArgs,
   type SlackCommandMiddlewareArgs,
   type SlackEventMiddlewareArgs,
+  type SlackShortcutMiddlewareArgs,
+  type SlackViewMiddlewareArgs,
   SocketModeReceiver,
+  type ViewSubmitAction,
 } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
@@ -17,9 +21,19 @@ import { holdAcknowledgement } from './hold-acknowledgement.ts';
 
 /** What can come from Slack, and who takes it. */
 export interface SlackHandlers {
-  message: Middleware<SlackEventMiddlewareArgs<'message'>>;
+  /** Slack can reach us, for the first time or again. */
+  connected(): Promise<void>;
+  messages: readonly Middleware<SlackEventMiddlewareArgs<'message'>>[];
+  homeOpened: Middleware<SlackEventMiddlewareArgs<'app_home_opened'>>;
+  linkShared: Middleware<SlackEventMiddlewareArgs<'link_shared'>>;
   commands: Readonly<Record<string, Middleware<SlackCommandMiddlewareArgs>>>;
+  /** Message shortcuts by callback id. */
+  shortcuts: Readonly<Record<string, Middleware<SlackShortcutMiddlewareArgs<MessageShortcut>>>>;
+  /** Workflow steps by callback id. */
+  steps: Readonly<Record<string, Middleware<SlackEventMiddlewareArgs<'function_executed'>>>>;
   actions: Readonly<Record<string, Middleware<SlackActionMiddlewareArgs<BlockAction>>>>;
+  /** Submitted forms by callback id. */
+  forms: Readonly<Record<string, Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>>>>;
 }
 
 export type SlackTransport = { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
@@ -42,6 +56,7 @@ export function slackConnection(
   log: Log,
 ): SlackConnection {
   const receiver = receiverFor(access, log);
+  const authorize = authorizeBy(interactiveClient(access, log), access.token);
   const app = new App({
     // Bolt gets the receiver's place but not the receiver itself, so that ours can hold acknowledgements back.
     receiver: {
@@ -49,7 +64,7 @@ export function slackConnection(
       start: async () => undefined,
       stop: async () => undefined,
     },
-    authorize: authorizeBy(interactiveClient(access, log), access.token),
+    authorize,
     clientOptions: clientOptions(access, log, 1),
     convoStore: false,
     logger: slackLogger(log),
@@ -58,10 +73,26 @@ export function slackConnection(
     // Bolt swallows what is not thrown on, and Slack would be told that all went well.
     throw error;
   });
-  app.message(handlers.message);
+  listen(app, handlers);
+  const connected = () => {
+    // Asked before the first person has to wait for it.
+    authorize().catch(() => undefined);
+    handlers.connected().catch((err) => log.error({ err }, 'catching up with the watched channels could not be begun'));
+  };
+  return receiver instanceof SocketModeReceiver ? bySocket(receiver, connected, log) : byHttp(receiver, connected);
+}
+
+function listen(app: App, handlers: SlackHandlers): void {
+  for (const handler of handlers.messages) app.message(handler);
+  app.event('app_home_opened', handlers.homeOpened);
+  app.event('link_shared', handlers.linkShared);
   for (const [name, handler] of Object.entries(handlers.commands)) app.command(name, handler);
   for (const [name, handler] of Object.entries(handlers.actions)) app.action<BlockAction>(name, handler);
-  return receiver instanceof SocketModeReceiver ? bySocket(receiver, log) : byHttp(receiver);
+  for (const [name, handler] of Object.entries(handlers.forms)) app.view<ViewSubmitAction>(name, handler);
+  for (const [name, handler] of Object.entries(handlers.steps)) app.function(name, handler);
+  for (const [callback_id, handler] of Object.entries(handlers.shortcuts)) {
+    app.shortcut<MessageShortcut>({ callback_id, type: 'message_action' }, handler);
+  }
 }
 
 function receiverFor(access: SlackAccess & { transport: SlackTransport }, log: Log): HTTPReceiver | SocketModeReceiver {
@@ -86,15 +117,16 @@ function authorizeBy(client: WebClient, botToken: string) {
   };
 }
 
-function byHttp(receiver: HTTPReceiver): SlackConnection {
+function byHttp(receiver: HTTPReceiver, connected: () => void): SlackConnection {
   const { requestListener } = receiver;
-  return { requestListener, start: () => undefined, isConnected: () => true, stop: async () => undefined };
+  return { requestListener, start: connected, isConnected: () => true, stop: async () => undefined };
 }
 
-function bySocket(receiver: SocketModeReceiver, log: Log): SlackConnection {
+function bySocket(receiver: SocketModeReceiver, onConnected: () => void, log: Log): SlackConnection {
   let connected = false;
   receiver.client.on('connected', () => {
     connected = true;
+    onConnected();
   });
   receiver.client.on('disconnected', () => {
     connected = false;

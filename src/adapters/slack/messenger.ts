@@ -1,29 +1,19 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { UpstreamError } from '../../core/errors.ts';
-import type { Escalation } from '../../core/escalation.ts';
-import type { MessageAt, Messenger } from '../../core/ports.ts';
+import type { ChatText, MessageAt, Messenger } from '../../core/ports.ts';
 import { ALERT_METADATA, alertMessage } from './alert-message.ts';
 import { callSlack } from './client.ts';
+import { directory } from './directory.ts';
+import { findMessage, messagesAfter } from './history.ts';
 import type { paceByChannel } from './pace.ts';
+import { escapeText, LIMITS, plain } from './text.ts';
 
 const Posted = z.object({ channel: z.string(), ts: z.string() });
-const Channels = z.object({
-  channels: z.array(z.object({ id: z.string(), name: z.string() })),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
-});
-const History = z.object({
-  messages: z.array(
-    z.object({
-      ts: z.string(),
-      metadata: z.object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) }).optional(),
-    }),
-  ),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
-});
+const Opened = z.object({ channel: z.object({ id: z.string() }) });
 
-/** A little before the escalation began, since Slack's clock and ours differ. */
-const CLOCK_SKEW_S = 120;
+/** Any other message than an alert: the name of the effect that it is. */
+const EFFECT_METADATA = 'umbrage_effect';
 
 interface Clients {
   posting: WebClient;
@@ -31,14 +21,16 @@ interface Clients {
   inTurn: ReturnType<typeof paceByChannel>;
   /** Names or ids of the channels whose messages are complaints. */
   watched: readonly string[];
+  /** Milliseconds since 1970. */
+  now?: () => number;
 }
 
-export function slackMessenger({ posting, interactive, inTurn, watched }: Clients): Messenger {
-  const channelId = channelIds(interactive);
+export function slackMessenger({ posting, interactive, inTurn, watched, now = Date.now }: Clients): Messenger {
+  const who = directory(interactive, now);
 
-  async function update(at: MessageAt, escalation: Escalation): Promise<'updated' | 'gone'> {
+  async function update(at: MessageAt, { text, blocks }: ChatText): Promise<'updated' | 'gone'> {
     try {
-      await callSlack('chat.update', () => posting.chat.update({ ...at, ...alertMessage(escalation), ...QUIET }));
+      await callSlack('chat.update', () => posting.chat.update({ ...at, text, blocks, ...QUIET }));
       return 'updated';
     } catch (failure) {
       if (failure instanceof UpstreamError && failure.code === 'message_not_found') return 'gone';
@@ -46,45 +38,54 @@ export function slackMessenger({ posting, interactive, inTurn, watched }: Client
     }
   }
 
+  async function post(channel: string, message: ChatText, more: Addition): Promise<MessageAt> {
+    await mustBeInternal(channel);
+    const all = { channel, ...message, ...QUIET, unfurl_links: false, unfurl_media: false, ...more };
+    const send = () => callSlack('chat.postMessage', () => posting.chat.postMessage(all));
+    return Posted.parse(await inTurn(channel, send));
+  }
+
+  /** A setting may name a channel that other companies read: then nothing goes there until somebody looks at it. */
+  async function mustBeInternal(channel: string): Promise<void> {
+    if (await who.isInternal(channel)) return;
+    const what = `The channel ${channel} is shared with another company or not visible to the bot, so nothing is posted there. Choose another channel, or invite the bot.`;
+    throw new UpstreamError(what, { system: 'slack', retryable: true, code: 'shared_channel' });
+  }
+
+  /** A person's id stands for their direct messages with the bot. */
+  async function destination(channel: string): Promise<string> {
+    if (!/^[UW][A-Z0-9]{6,}$/.test(channel)) return who.channelId(channel);
+    return Opened.parse(await callSlack('conversations.open', () => interactive.conversations.open({ users: channel })))
+      .channel.id;
+  }
+
   return {
-    async postAlert(escalation) {
-      const channel = await channelId(escalation.channel);
+    async postAlert(escalation, context) {
       const metadata = { event_type: ALERT_METADATA, event_payload: { escalation: escalation.id } };
-      const message = {
-        channel,
-        ...alertMessage(escalation),
-        ...QUIET,
-        unfurl_links: false,
-        unfurl_media: false,
-        metadata,
-      };
-      const answer = await inTurn(channel, () =>
-        callSlack('chat.postMessage', () => posting.chat.postMessage(message)),
-      );
-      return Posted.parse(answer);
+      return post(await who.channelId(escalation.channel), alertMessage(escalation, context), { metadata });
     },
-
-    async findAlert(escalation) {
-      const channel = await channelId(escalation.channel);
-      const oldest = String(Date.parse(escalation.openedAt) / 1000 - CLOCK_SKEW_S);
-      for (let cursor: string | undefined; ; ) {
-        const page = { channel, oldest, limit: 200, include_all_metadata: true, ...(cursor ? { cursor } : {}) };
-        const answer = await callSlack('conversations.history', () => interactive.conversations.history(page));
-        const { messages, response_metadata } = History.parse(answer);
-        const found = messages.find(({ metadata }) => isAlertOf(escalation, metadata));
-        if (found !== undefined) return { channel, ts: found.ts };
-        cursor = response_metadata?.next_cursor;
-        if (!cursor) return null;
-      }
+    async findAlert({ id, channel, openedAt }) {
+      const place = { channel: await who.channelId(channel) };
+      return findMessage(interactive, place, { type: ALERT_METADATA, escalation: id }, new Date(openedAt));
     },
-
-    updateAlert: update,
-
+    updateAlert: (at, escalation, context) => update(at, alertMessage(escalation, context)),
+    async post({ channel, threadTs, broadcast }, message, effect) {
+      const metadata = { event_type: EFFECT_METADATA, event_payload: { effect } };
+      const thread = threadTs === undefined ? null : { thread_ts: threadTs };
+      const shown = thread !== null && broadcast === true ? ({ ...thread, reply_broadcast: true } as const) : thread;
+      return post(await destination(channel), message, { metadata, ...shown });
+    },
+    async find(place, effect, since) {
+      const there = { ...place, channel: await destination(place.channel) };
+      return findMessage(interactive, there, { type: EFFECT_METADATA, effect }, since);
+    },
+    update,
     async watches(channel) {
-      for (const name of watched) if ((await channelId(name)) === channel) return true;
+      for (const name of watched) if ((await who.channelId(name)) === channel) return true;
       return false;
     },
-
+    watched: () => Promise.all(watched.map(who.channelId)),
+    said: (channel, oldest) => messagesAfter(interactive, channel, oldest),
     async mark({ channel, ts }) {
       try {
         await callSlack('reactions.add', () => posting.reactions.add({ channel, timestamp: ts, name: 'eyes' }));
@@ -93,40 +94,32 @@ export function slackMessenger({ posting, interactive, inTurn, watched }: Client
         if (!(failure instanceof UpstreamError && done.includes(failure.code ?? ''))) throw failure;
       }
     },
+    async whisper(channel, user, text) {
+      const plainText = { text: escapeText(text), blocks: [{ type: 'section', text: plain(text, LIMITS.section) }] };
+      if (channel !== null) {
+        try {
+          const seen = { channel: await who.channelId(channel), user };
+          await callSlack('chat.postEphemeral', () => interactive.chat.postEphemeral({ ...seen, ...plainText }));
+          return;
+        } catch (failure) {
+          // They cannot see the channel, or we cannot: then it is said in their direct messages.
+          if (!(failure instanceof UpstreamError) || failure.retryable) throw failure;
+        }
+      }
+      await callSlack('chat.postMessage', () => posting.chat.postMessage({ channel: user, ...plainText }));
+    },
+    isMember: who.isMember,
+    isInternal: who.isInternal,
+    person: who.person,
+    permalink: async ({ channel, ts }) => `${await who.workspaceUrl()}archives/${channel}/p${ts.replace('.', '')}`,
   };
 }
+
+type Addition = { metadata: { event_type: string; event_payload: Record<string, string> } } & (
+  | { thread_ts?: never; reply_broadcast?: never }
+  | { thread_ts: string; reply_broadcast?: never }
+  | { thread_ts: string; reply_broadcast: true }
+);
 
 /** Names in our texts stay text. */
 const QUIET = { parse: 'none', link_names: false, mrkdwn: false } as const;
-
-function isAlertOf(escalation: Escalation, metadata: z.infer<typeof History>['messages'][number]['metadata']): boolean {
-  return metadata?.event_type === ALERT_METADATA && metadata.event_payload.escalation === escalation.id;
-}
-
-/** Settings name channels as people do; the API wants ids. @throws UpstreamError when the bot sees no such channel */
-function channelIds(client: WebClient): (name: string) => Promise<string> {
-  const known = new Map<string, string>();
-  return async (name) => {
-    if (/^[CG][A-Z0-9]{6,}$/.test(name)) return name;
-    const bare = name.replace(/^#/, '');
-    const seen = known.get(bare);
-    if (seen !== undefined) return seen;
-    for (let cursor: string | undefined; ; ) {
-      const page = {
-        types: 'public_channel,private_channel',
-        exclude_archived: true,
-        limit: 200,
-        ...(cursor ? { cursor } : {}),
-      };
-      const answer = await callSlack('conversations.list', () => client.conversations.list(page));
-      const { channels, response_metadata } = Channels.parse(answer);
-      for (const channel of channels) known.set(channel.name, channel.id);
-      const id = known.get(bare);
-      if (id !== undefined) return id;
-      cursor = response_metadata?.next_cursor;
-      if (!cursor) break;
-    }
-    const what = `Slack shows the bot no channel #${bare}. Create it, or invite the bot into it if it is private.`;
-    throw new UpstreamError(what, { system: 'slack', retryable: true, code: 'channel_not_found' });
-  };
-}

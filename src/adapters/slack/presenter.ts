@@ -1,22 +1,31 @@
-import type { KnownBlock } from '@slack/types';
 import type { Presenter } from '../../core/ports.ts';
-import { escapeText, LIMITS, plain, quote } from './text.ts';
+import { classificationMessage, unfurlMessage } from './classification-message.ts';
+import { slackForms } from './forms.ts';
+import { homeView } from './home-view.ts';
+import { incidentMessage } from './incident-message.ts';
+import { lineMessage } from './line-message.ts';
+import { digestMessage, openLine, statsMessage } from './stats-message.ts';
+import { cut, escapeText, LIMITS, plain } from './text.ts';
 
-/** What a person reads after `/classify`. */
+/** How everything looks in Slack. */
 export const slackPresenter: Presenter = {
-  classification(text, { topic, problem, index, band, confidence, needsReview, evidence, model }) {
-    const percent = `${Math.round(confidence * 100)} %`;
-    const about = needsReview ? `topic unsure (best guess: ${topic ?? 'none'})` : (topic ?? 'no topic');
-    const headline = `${about}${problem === null || needsReview ? '' : `, ${problem}`}: dissatisfaction ${index} of 100 (${band})`;
-    const words = evidence.slice(0, 6).map((span) => `“${span.text}” (${span.about})`);
-    const blocks: KnownBlock[] = [
-      { type: 'section', text: plain(headline, LIMITS.section) },
-      quote(text),
-      { type: 'context', elements: [plain(`Confidence ${percent}. Model ${model}.`, LIMITS.context)] },
-      ...(words.length === 0
-        ? []
-        : [{ type: 'context' as const, elements: [plain(`Decided by ${words.join(', ')}`, LIMITS.context)] }]),
-    ];
-    return { text: escapeText(headline), blocks };
-  },
+  plain: (text) => ({
+    text: escapeText(cut(text, LIMITS.fallback)),
+    blocks: [{ type: 'section', text: plain(text, LIMITS.section) }],
+  }),
+  classification: classificationMessage,
+  line: lineMessage,
+  incident: incidentMessage,
+  digest: digestMessage,
+  stats: statsMessage,
+  home: homeView,
+  unfurl: unfurlMessage,
+  notice: (escalation, url) => ({
+    text: 'An alert was assigned to you.',
+    blocks: [
+      { type: 'section', text: { type: 'plain_text', text: 'An alert was assigned to you.' } },
+      openLine(escalation, url),
+    ],
+  }),
+  forms: slackForms,
 };

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** What a form is about; it travels with the form and comes back with the answers. */
+export const FormTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('escalation'), id: z.string(), channel: z.string().nullable() }),
+  z.object({ kind: z.literal('asked'), id: z.string(), channel: z.string().nullable() }),
+  z.object({ kind: z.literal('none'), channel: z.string().nullable() }),
+]);
+export type FormTarget = z.infer<typeof FormTarget>;
+
+export const writeTarget = (target: FormTarget): string => JSON.stringify(target);
+
+/** @throws ZodError for what we never wrote */
+export const readTarget = (metadata: string): FormTarget => FormTarget.parse(JSON.parse(metadata));

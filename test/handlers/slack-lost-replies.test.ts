@@ -1,0 +1,17 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { testApp } from '../support/app.ts';
+import { slackLostReplies } from '../torture/slack-lost-replies.ts';
+
+/** Alerts are counted here, so many of a kind must not become one incident. */
+const rulesFile = join(mkdtempSync(join(tmpdir(), 'umbrage-rules-')), 'rules.json');
+const rules = [{ name: 'all', when: {}, channel: '#escalations' }];
+writeFileSync(rulesFile, JSON.stringify({ rules, incidents: { fromComplaint: 100_000 } }));
+
+const test = testApp({ settings: { RULES_FILE: rulesFile } });
+
+test('posts, edits and comments whose replies are lost are not done twice', async ({ app }) => {
+  expect(await slackLostReplies(app, Number(process.env.LOST ?? 4))).toMatchObject({ doubled: 0, missing: 0 });
+}, 600_000);
