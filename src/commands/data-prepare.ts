@@ -1,0 +1,117 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { redacted } from '../core/redact.ts';
+import type { TrainingRow } from '../core/training-row.ts';
+import type { LineFinding } from '../training/chat-lines.ts';
+import type { ChatFileReport } from '../training/check-chat-file.ts';
+import { importFile } from '../training/import.ts';
+import { type Prepared, type PrepareOptions, prepareData } from '../training/prepare.ts';
+import { withCorrections } from '../training/read-corrections.ts';
+import { type ColumnOptions, columnsFrom, withColumnOptions } from './column-options.ts';
+import type { CommandContext } from './context.ts';
+
+interface Options extends ColumnOptions {
+  data?: string;
+  out: string;
+  validShare: string;
+  answers: 'names' | 'ids';
+  epochs?: string;
+  price?: string;
+  mostTokens: string;
+  json?: boolean;
+}
+
+const MOST_FINDINGS = 20;
+
+/** `data prepare`: chat JSON Lines for fine-tuning, checked line by line. */
+export function prepareCommand(context: CommandContext): Command {
+  const command = new Command('prepare')
+    .description('Write training and validation files for fine-tuning a chat model, checked, split and masked.')
+    .option('--data <file>', 'CSV or JSON; without it, what was imported and corrected')
+    .option('--out <folder>', 'where the files go', 'finetune');
+  return withColumnOptions(command)
+    .option('--valid-share <share>', 'share of the complaints kept for validation, 0 to 0.5', '0.2')
+    .addOption(
+      new Option('--answers <form>', 'what the model is to answer with').choices(['names', 'ids']).default('names'),
+    )
+    .option('--epochs <n>', 'for the estimate; otherwise the vendors’ usual number')
+    .option('--price <dollars>', 'for a million trained tokens, for the estimate')
+    .option('--most-tokens <n>', 'tokens an example may have', '4096')
+    .option('--json', 'print JSON')
+    .action(async (options: Options) => {
+      const prepared = prepareData(await rowsOf(context, options), prepareOptions(context, options));
+      const folder = resolve(context.cwd, options.out);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'train.jsonl'), prepared.train);
+      await writeFile(join(folder, 'valid.jsonl'), prepared.valid);
+      await writeFile(join(folder, 'catalogue.json'), `${JSON.stringify(prepared.catalogue, null, 2)}\n`);
+      const { checks, estimate, leftOut } = prepared;
+      if (options.json) context.out(JSON.stringify({ folder, checks, estimate, leftOut }));
+      else for (const line of report(folder, prepared)) context.out(line);
+      if (checks.train.faults.length + checks.valid.faults.length > 0)
+        throw new Error('The files have faults that a provider will refuse.');
+    });
+}
+
+async function rowsOf(context: CommandContext, options: Options): Promise<readonly TrainingRow[]> {
+  if (options.data === undefined) {
+    const { training } = await context.foundation();
+    return withCorrections(await training.imported(), await training.handled(new Date(0)));
+  }
+  const { rows } = await importFile(resolve(context.cwd, options.data), columnsFrom(options), {
+    signal: context.signal,
+  });
+  return rows;
+}
+
+function prepareOptions(context: CommandContext, options: Options): PrepareOptions {
+  const { policy, regions, terms } = context.config().redaction;
+  // What is written here is meant to leave, so "embedded only" means: masked as far as it goes.
+  const level = policy === 'embedded_only' ? 'mask_names' : policy;
+  const share = Number(options.validShare);
+  if (!(share >= 0 && share <= 0.5)) throw new Error('--valid-share must be a number from 0 to 0.5.');
+  return {
+    style: options.answers,
+    validShare: share,
+    seed: 1,
+    mask: (text) => redacted(text, level, { regions, terms }),
+    mostTokens: numberOf('--most-tokens', options.mostTokens) ?? 4096,
+    regions,
+    epochs: numberOf('--epochs', options.epochs),
+    price: numberOf('--price', options.price),
+  };
+}
+
+function numberOf(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`${name} must be a number above 0.`);
+  return value;
+}
+
+function report(folder: string, { checks, estimate, leftOut }: Prepared): string[] {
+  const { epochs, trainedTokens, dollars } = estimate;
+  return [
+    ...partReport('train.jsonl', checks.train),
+    ...partReport('valid.jsonl', checks.valid),
+    ...(leftOut > 0 ? [`${leftOut} rows without text, topic or index were left out.`] : []),
+    `About ${trainedTokens} tokens are trained in ${epochs} epochs${dollars === null ? '' : `, about $${dollars.toFixed(2)}`}. Token counts are estimates.`,
+    `Written to ${folder}. Personal data was masked where it has a form or a cue; read a few lines before you send them.`,
+  ];
+}
+
+function partReport(name: string, { examples, tokens, faults, warnings }: ChatFileReport): string[] {
+  return [
+    `${name}: ${examples} examples, ${tokens.total} tokens (mean ${tokens.mean}, most ${tokens.most}), ${tokens.assistant} of them answers`,
+    ...findings('fault', faults),
+    ...findings('note', warnings),
+  ];
+}
+
+function findings(kind: string, list: readonly LineFinding[]): string[] {
+  const shown = list
+    .slice(0, MOST_FINDINGS)
+    .map(({ line, message }) => `  ${kind}: ${line === null ? '' : `line ${line} `}${message}`);
+  return list.length > shown.length ? [...shown, `  ... and ${list.length - shown.length} more`] : shown;
+}

@@ -1,0 +1,57 @@
+import type { Labelled } from '../core/prompt.ts';
+
+export interface Neighbours {
+  /** The most similar complaints, most similar last, of at least two topics where there are any. */
+  near(text: string, count: number): Labelled[];
+}
+
+const K1 = 1.2;
+const B = 0.75;
+/** Older complaints beyond this many add memory, not better examples. */
+const MOST = 20_000;
+
+/** Looks up similar past complaints by shared words, rare words first (BM25, Robertson and Zaragoza 2009). */
+export function neighbours(rows: readonly Labelled[]): Neighbours {
+  const kept = rows.slice(-MOST);
+  const lengths: number[] = [];
+  const postings = new Map<string, { row: number; times: number }[]>();
+  for (const [row, { text }] of kept.entries()) {
+    const words = wordsOf(text);
+    lengths.push(words.length);
+    for (const [word, same] of Map.groupBy(words, (one) => one)) {
+      const list = postings.get(word) ?? [];
+      list.push({ row, times: same.length });
+      postings.set(word, list);
+    }
+  }
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
+  return {
+    near(text, count) {
+      const scores = new Map<number, number>();
+      for (const word of new Set(wordsOf(text))) {
+        const list = postings.get(word) ?? [];
+        const rarity = Math.log(1 + (kept.length - list.length + 0.5) / (list.length + 0.5));
+        for (const { row, times } of list) {
+          const length = (lengths[row] ?? 0) / Math.max(1, mean);
+          const weight = (times * (K1 + 1)) / (times + K1 * (1 - B + B * length));
+          scores.set(row, (scores.get(row) ?? 0) + rarity * weight);
+        }
+      }
+      const ranked = [...scores]
+        .sort(([one, a], [other, b]) => b - a || one - other)
+        .flatMap(([row]) => kept[row] ?? [])
+        .filter((row) => row.text !== text);
+      return chosen(ranked, count).reverse();
+    },
+  };
+}
+
+/** One place is kept for another topic: examples of a single topic make a model say that topic. */
+function chosen(ranked: readonly Labelled[], count: number): Labelled[] {
+  const first = ranked.slice(0, count);
+  const other = ranked.find(({ topic }) => topic !== first[0]?.topic);
+  const isMixed = first.some(({ topic }) => topic !== first[0]?.topic);
+  return isMixed || other === undefined || count < 2 ? first : [...first.slice(0, count - 1), other];
+}
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [];
