@@ -1,7 +1,13 @@
+import { benchBackfill } from './backfill.ts';
 import { benchModel } from './model.ts';
+import { benchSlack } from './slack.ts';
 
 /** `npm run bench -- NAME`: measurements that are too long, or too dependent on the machine, for a test. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { model: benchModel };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  model: benchModel,
+  slack: benchSlack,
+  backfill: benchBackfill,
+};
 
 const name = process.argv[2] ?? '';
 const bench = BENCHES[name];

@@ -1,11 +1,12 @@
-import { test as base } from 'vitest';
+import { test as base, expect } from 'vitest';
 import { startWorld, type World, type WorldOptions } from '../../src/commands/world.ts';
 import { newPlace } from './place.ts';
+import { objections } from './zendesk-requests.ts';
 
 export type AppOptions = Partial<Omit<WorldOptions, 'directory' | 'databaseUrl'>>;
 
 /** The whole bot between a Zendesk and a Slack of its own, with nothing that waits for the sake of reality. */
-export async function startApp(options: AppOptions = {}): Promise<World> {
+async function startApp(options: AppOptions = {}): Promise<World> {
   const place = await newPlace();
   const world = await startWorld({
     ...place,
@@ -13,11 +14,12 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
     slack: { rateLimits: 'off', retryDelayMs: 50, ...options.slack },
     zendesk: {
       retryDelayMs: 5,
+      keepCalls: true,
       ticketUpdateLimitPerMinute: 100_000,
       requestLimitPerMinute: 100_000,
       ...options.zendesk,
     },
-    settings: { LOG_LEVEL: 'silent', ...options.settings },
+    settings: { LOG_LEVEL: 'silent', ZENDESK_WRITES_PER_MINUTE: '10000', ...options.settings },
   });
   await world.slackReady();
   return {
@@ -38,6 +40,8 @@ export function testApp(options: AppOptions = {}) {
         const app = await startApp(options);
         await use(app);
         await app.stop();
+        // Whatever a test was about, what the bot asked of Zendesk on the way has to be in order.
+        expect(objections(app.zendesk.calls)).toEqual([]);
       },
       { scope: 'file' },
     ],

@@ -8,33 +8,29 @@ import type { ZendeskSandbox } from '../../src/sandbox/zendesk/index.ts';
 
 const UMBRAGE = fileURLToPath(new URL('../../src/umbrage.js', import.meta.url));
 
-export interface BotProcess {
-  url: string;
-  /** As a power cut does it: no handler runs. */
-  kill(): Promise<void>;
-  /** As an operator does it. Resolves to the exit code. */
-  stop(): Promise<number | null>;
-}
-
 export interface Finished {
   code: number | null;
   out: string;
   err: string;
 }
 
+export interface SpawnedBot {
+  /** Where it listens, and how long that took from the spawn. Rejects when it ends before. */
+  ready: Promise<{ url: string; ms: number }>;
+  /** As a power cut does it: no handler runs. */
+  kill(): Promise<void>;
+  /** As an operator does it. Resolves to the exit code. */
+  stop(): Promise<number | null>;
+}
+
 /** `umbrage start` in a process of its own, between the given sandboxes. */
-export async function startBotProcess(
-  zendesk: ZendeskSandbox,
-  slack: SlackSandbox,
-  options: WorldOptions,
-): Promise<BotProcess> {
+export function spawnBot(zendesk: ZendeskSandbox, slack: SlackSandbox, options: WorldOptions): SpawnedBot {
+  const spawnedAt = performance.now();
   const child = spawn(process.execPath, [UMBRAGE, 'start'], {
     cwd: options.directory,
     env: { ...settingsFor(zendesk, slack, options), LOG_LEVEL: 'info', ...options.settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const url = await readyUrl(child);
-  if (options.slackMode !== 'socket') slack.configure({ eventsUrl: `${url}/slack/events` });
   const ended = once(child, 'exit');
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     child.kill(signal);
@@ -42,12 +38,24 @@ export async function startBotProcess(
     return child.exitCode;
   };
   return {
-    url,
+    ready: readyUrl(child).then((url) => ({ url, ms: performance.now() - spawnedAt })),
     kill: async () => {
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
   };
+}
+
+/** The same, ready, with Slack told where it listens. */
+export async function startBotProcess(
+  zendesk: ZendeskSandbox,
+  slack: SlackSandbox,
+  options: WorldOptions,
+): Promise<SpawnedBot & { url: string }> {
+  const bot = spawnBot(zendesk, slack, options);
+  const { url } = await bot.ready;
+  if (options.slackMode !== 'socket') slack.configure({ eventsUrl: `${url}/slack/events` });
+  return { ...bot, url };
 }
 
 /** One command line of `umbrage`, run to its end. */

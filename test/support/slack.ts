@@ -73,7 +73,7 @@ export function describeSlack(slackMode: 'http' | 'socket'): void {
       const [told] = clicks.flatMap(({ id }) => app.slack.responses(id));
       expect(told).toMatchObject({ response_type: 'ephemeral' });
       expect(JSON.stringify(told)).toContain('Nothing was changed');
-      expect(JSON.stringify(app.slack.message('#escalations', ts))).toContain('Claimed');
+      await expect.poll(() => JSON.stringify(app.slack.message('#escalations', ts))).toContain('Claimed');
     });
   });
 }
