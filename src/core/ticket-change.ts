@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Catalogue, problemTag, topicTag } from './catalogue.ts';
 import type { Classification } from './classification.ts';
 import type { Better } from './correction.ts';
+import type { Trend } from './follow-ups.ts';
 import type { Ticket, TicketChange } from './ticket.ts';
 
 /** Ids of the custom fields, as far as they are set up in Zendesk. */
@@ -18,13 +19,15 @@ export type TicketFields = z.infer<typeof TicketFields>;
 export const Written = z.object({
   tags: z.array(z.string()),
   fields: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  /** The internal comment that went with it. */
+  note: z.string().optional(),
 });
 export type Written = z.infer<typeof Written>;
 
-export const NEEDS_REVIEW_TAG = 'classification__needs_review';
+const NEEDS_REVIEW_TAG = 'classification__needs_review';
 
 /** What a ticket has to carry for a classification. Drop-down values are their own tags. */
-export function written(classification: Classification, fields: TicketFields): Written {
+export function written(classification: Classification, fields: TicketFields, trend: Trend | null = null): Written {
   const { topic, problem, band, index, confidence, needsReview } = classification;
   const known = needsReview ? null : topic;
   const values = {
@@ -40,6 +43,7 @@ export function written(classification: Classification, fields: TicketFields): W
       ...(values.problem === null ? [] : [values.problem]),
       values.band,
       `dissatisfaction_index__${index}`,
+      ...(trend === null ? [] : [`dissatisfaction_trend__${trend}`]),
     ],
     fields: Object.fromEntries(
       TicketFields.keyof().options.flatMap((name) => {
@@ -59,10 +63,15 @@ export function ticketChange(ticket: Ticket, target: Written, ours: readonly str
   const theirs = ticket.tags.filter((tag) => !ours.includes(tag));
   const tags = [...new Set([...theirs, ...target.tags])];
   const fields = Object.fromEntries(
-    Object.entries(target.fields).filter(([id, value]) => (ticket.fields[id] ?? null) !== value),
+    Object.entries(target.fields).filter(([id, value]) => isThere(ticket, id) && (ticket.fields[id] ?? null) !== value),
   );
   const sameTags = tags.length === ticket.tags.length && tags.every((tag) => ticket.tags.includes(tag));
   return sameTags && Object.keys(fields).length === 0 ? null : { tags, fields };
+}
+
+/** Zendesk lists every field on every ticket: one it does not list was removed by an admin, and cannot be set. */
+function isThere({ fields }: Ticket, id: string): boolean {
+  return Object.keys(fields).length === 0 || id in fields;
 }
 
 /**

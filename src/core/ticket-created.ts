@@ -11,4 +11,8 @@ export const TicketCreated = z.object({
 export type TicketCreated = z.infer<typeof TicketCreated>;
 
 /** What a verified webhook turned out to be. `unsupported`: authentic, and nothing to do. */
-export type TicketNotice = { kind: 'ticket_created'; event: TicketCreated } | { kind: 'unsupported'; type: string };
+export type TicketNotice =
+  | { kind: 'ticket_created'; event: TicketCreated }
+  /** A sample that set-up asked Zendesk to deliver. */
+  | { kind: 'test'; nonce: string }
+  | { kind: 'unsupported'; type: string };

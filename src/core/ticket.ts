@@ -5,8 +5,16 @@ export const Ticket = z.object({
   id: z.string(),
   status: z.enum(['new', 'open', 'pending', 'hold', 'solved', 'closed', 'deleted']),
   subject: z.string().nullable(),
-  /** The first comment, as plain text. */
+  /** What the customer wrote first: plain text without quotations, signatures and frames. */
   description: z.string(),
+  /** ISO 639-1 code of the description's language; null when it cannot be told. */
+  language: z.string().nullable().optional(),
+  /** Names of the attached files. What is in them is not read. */
+  attachments: z.array(z.string()).optional(),
+  /** An agent or an integration wrote the first comment in the customer's name. */
+  onBehalf: z.boolean().optional(),
+  /** What the customer wrote later, in public, oldest first. */
+  followUps: z.array(z.object({ id: z.string(), at: z.string(), text: z.string() })).optional(),
   requester: z.object({ id: z.string(), name: z.string().nullable() }),
   organizationId: z.string().nullable(),
   priority: z.string().nullable(),
@@ -31,11 +39,15 @@ export interface TicketChange {
   note?: string;
 }
 
-/** `conflict`: somebody else wrote first, read again. `closed` and `gone` are final. */
+/**
+ * `conflict`: somebody else wrote first, read again. `closed` (also archived), `merged` and `gone` (deleted, suspended)
+ * are final. `withoutFields`: Zendesk refused the values of our fields, so the ticket got the tags alone.
+ */
 export type WriteOutcome =
-  | { kind: 'written'; updatedAt: string }
+  | { kind: 'written'; updatedAt: string; withoutFields?: true }
   | { kind: 'conflict' }
   | { kind: 'closed' }
+  | { kind: 'merged' }
   | { kind: 'gone' };
 
 export interface NewTicket {

@@ -85,7 +85,7 @@ test.each([
 });
 
 test('a receiver that does not answer is tried five times more', async () => {
-  const zendesk = await started({ retryDelayMs: 0, webhookTimeoutMs: 20 });
+  const zendesk = await started({ retryDelayMs: 0, webhookTimeoutMs: 300 });
   const { url, hits } = await receiver(Array(9).fill(null));
   zendesk.registerWebhook({ endpoint: url, form: 'trigger' });
   zendesk.newTicket();

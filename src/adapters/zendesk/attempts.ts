@@ -25,6 +25,9 @@ export interface Terms {
   clock: Clock;
   /** 0 to 1. */
   random: () => number;
+  onHeaders: ((headers: Headers) => void) | undefined;
+  /** Until when (milliseconds since 1970) Zendesk asked us to leave a kind of call alone. */
+  pauses: Map<string, number>;
 }
 
 export interface Attempted<T> {
@@ -47,6 +50,7 @@ export async function attempts<T>(request: Attempted<T>, terms: Terms): Promise<
   const { limits, clock } = terms;
   const deadline = clock.now() + limits.totalMs;
   let mayRenew = true;
+  await sitOut(request, terms);
 
   for (let tried = 1; ; tried += 1) {
     const header = (await terms.authorization?.header()) ?? null;
@@ -58,6 +62,7 @@ export async function attempts<T>(request: Attempted<T>, terms: Terms): Promise<
 
     const reading = readingOf(request, answer, tried, clock.now());
     if (reading.kind === 'read') return reading.value;
+    notePause(request, reading.error, terms);
 
     const waitMs = mayRepeat(request, reading.error)
       ? nextWaitMs(tried, reading.error.retryAfterMs, deadline - clock.now(), limits, terms.random())
@@ -65,6 +70,25 @@ export async function attempts<T>(request: Attempted<T>, terms: Terms): Promise<
     if (waitMs === null) throw reading.error;
     await clock.sleep(waitMs, request.signal);
   }
+}
+
+/** A `Retry-After` that another request was given holds for this one too: the limit is the account's. */
+async function sitOut<T>(request: Attempted<T>, { pauses, clock, limits }: Terms): Promise<void> {
+  const waitMs = (pauses.get(kindOf(request)) ?? 0) - clock.now();
+  if (waitMs <= 0) return;
+  if (waitMs > limits.longestWaitMs) throw refusal({ what: request.what, tries: 0 }, 429, '', waitMs);
+  await clock.sleep(waitMs, request.signal);
+}
+
+function notePause<T>(request: Attempted<T>, error: UpstreamError, { pauses, clock }: Terms): void {
+  if (error.status === 429 && error.retryAfterMs !== undefined) {
+    pauses.set(kindOf(request), clock.now() + error.retryAfterMs);
+  }
+}
+
+/** Limits are per kind of call, not per record. */
+function kindOf<T>({ method, url }: Attempted<T>): string {
+  return `${method} ${url.pathname.replace(/\d+/g, '*')}`;
 }
 
 function once<T>(request: Attempted<T>, terms: Terms, header: string | null, leftMs: number): Promise<Answer> {
@@ -81,6 +105,7 @@ function once<T>(request: Attempted<T>, terms: Terms, header: string | null, lef
     timeoutMs: Math.max(1, Math.min(terms.limits.timeoutMs, leftMs)),
     maxBytes: terms.maxBytes,
     signal: request.signal,
+    onHeaders: terms.onHeaders,
   });
 }
 

@@ -9,6 +9,8 @@ interface Exchange {
   /** Bytes of the answer's body we are willing to hold. */
   maxBytes: number;
   signal: AbortSignal | undefined;
+  /** Hears the headers of every answer, good or bad. */
+  onHeaders: ((headers: Headers) => void) | undefined;
 }
 
 export type Answer =
@@ -23,6 +25,7 @@ export async function exchange(request: Exchange): Promise<Answer> {
     const { method, headers } = request;
     const body = request.body ?? null;
     const response = await fetch(request.url, { method, headers, body, redirect: 'manual', signal });
+    request.onHeaders?.(response.headers);
     const text = await textUpTo(request.maxBytes, response.body);
     if (text === null) return { kind: 'nothing', why: 'too_large', cause: undefined };
     return { kind: 'answer', status: response.status, retryAfter: response.headers.get('retry-after'), text };

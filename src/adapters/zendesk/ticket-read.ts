@@ -3,6 +3,7 @@ import { UpstreamError } from '../../core/errors.ts';
 import type { Ticket } from '../../core/ticket.ts';
 import { zendeskLibrary } from './library.ts';
 import { answered, isNoSuchRecord, RestTicket, toTicket } from './rest-ticket.ts';
+import { conversation } from './ticket-comments.ts';
 import type { ZendeskTransport } from './transport.ts';
 
 const User = z.object({ name: z.string().nullish() });
@@ -10,7 +11,9 @@ const User = z.object({ name: z.string().nullish() });
 /** Null when there is no such ticket, or it is in the bin. @throws UpstreamError */
 export async function readTicket(transport: ZendeskTransport, id: string): Promise<Ticket | null> {
   const rest = await restTicket(transport, id);
-  return rest === null ? null : toTicket(rest, await nameOf(transport, rest.requester_id ?? null), transport.origin);
+  if (rest === null) return null;
+  const [name, said] = [await nameOf(transport, rest.requester_id ?? null), await conversation(transport, rest)];
+  return { ...toTicket(rest, name, transport.origin), ...said };
 }
 
 /** The ticket without its requester's name, which takes a request of its own. */

@@ -9,6 +9,9 @@ import type { ZendeskTransport } from './transport.ts';
 
 const Updated = z.object({ ticket: z.object({ updated_at: z.string() }) });
 
+/** What Zendesk puts on a ticket that was merged into another one, and then closed. */
+export const MERGED_TAG = 'closed_by_merge';
+
 interface WriteOptions {
   transport: ZendeskTransport;
   /** Milliseconds since 1970. */
@@ -23,23 +26,32 @@ interface WriteOptions {
  * @throws UpstreamError
  */
 export async function writeTicket(options: WriteOptions, ticket: Ticket, change: TicketChange): Promise<WriteOutcome> {
-  const { transport, now, admit } = options;
+  const { transport, now } = options;
   const note =
     change.note !== undefined && !(await hasNote(transport, ticket.id, change.note, now())) ? change.note : null;
   if (note === null && isInForce(ticket, ticket, change)) return { kind: 'written', updatedAt: ticket.updatedAt };
 
-  await admit();
   try {
-    // The stamp counts whole seconds: within one second a repeated PUT would add the note twice, but fields and tags once.
-    const client = zendeskLibrary(transport, note === null ? 'always' : 'refused');
-    const answer = await client.tickets.update(ticket.id, body(ticket, change, note));
-    return {
-      kind: 'written',
-      updatedAt: answered(Updated, answer, `The update of ticket ${ticket.id}`).ticket.updated_at,
-    };
+    return await put(options, ticket, change, note);
   } catch (error) {
     return outcomeOf(error, options, ticket, change);
   }
+}
+
+async function put(
+  { transport, admit }: WriteOptions,
+  ticket: Ticket,
+  change: TicketChange,
+  note: string | null,
+): Promise<Extract<WriteOutcome, { kind: 'written' }>> {
+  await admit();
+  // The stamp counts whole seconds: within one second a repeated PUT would add the note twice, but fields and tags once.
+  const client = zendeskLibrary(transport, note === null ? 'always' : 'refused');
+  const answer = await client.tickets.update(ticket.id, body(ticket, change, note));
+  return {
+    kind: 'written',
+    updatedAt: answered(Updated, answer, `The update of ticket ${ticket.id}`).ticket.updated_at,
+  };
 }
 
 /** `tags` replaces all tags of the ticket, so they are complete and never sent without the stamp. */
@@ -57,17 +69,21 @@ function body(ticket: Ticket, change: TicketChange, note: string | null): object
 /** Zendesk's reason is worded for people and translated, so the ticket itself says what stood in the way. */
 async function outcomeOf(
   error: unknown,
-  { transport, now }: WriteOptions,
+  options: WriteOptions,
   ticket: Ticket,
   change: TicketChange,
 ): Promise<WriteOutcome> {
+  const { transport, now } = options;
   if (isNoSuchRecord(error)) return { kind: 'gone' };
   if (!(error instanceof UpstreamError) || (error.status !== 409 && error.status !== 422)) throw error;
 
   const rest = await restTicket(transport, ticket.id);
   if (rest === null) return { kind: 'gone' };
-  if (rest.status === 'closed') return { kind: 'closed' };
-  if (error.status === 422) throw error;
+  if (rest.status === 'closed') return { kind: rest.tags?.includes(MERGED_TAG) ? 'merged' : 'closed' };
+  if (error.status === 422) {
+    if (Object.keys(change.fields).length === 0) throw error;
+    return { ...(await tagsAlone(options, ticket, change)), withoutFields: true };
+  }
 
   // A 409 after a lost reply is our own write in the way of its repetition.
   const current = toTicket(rest, null, transport.origin);
@@ -77,8 +93,16 @@ async function outcomeOf(
     : { kind: 'conflict' };
 }
 
+/** An option an admin has removed, or one a new model brought, must not keep the tags from the ticket. */
+async function tagsAlone(options: WriteOptions, ticket: Ticket, change: TicketChange) {
+  const { note, tags } = change;
+  const lacking =
+    note !== undefined && !(await hasNote(options.transport, ticket.id, note, options.now())) ? note : null;
+  return put(options, ticket, { tags, fields: {} }, lacking);
+}
+
 /** Whether `current` shows everything the change does to `before`. What others did to other tags does not matter. */
-function isInForce(before: Ticket, current: Ticket, change: TicketChange): boolean {
+export function isInForce(before: Ticket, current: Ticket, change: TicketChange): boolean {
   const wanted = new Set(change.tags);
   const has = new Set(current.tags);
   return (

@@ -16,11 +16,13 @@ export interface TransportOptions {
   maxBytes?: number;
   clock?: Clock;
   random?: () => number;
+  /** Hears the headers of every answer: they announce the limits of the account. */
+  onHeaders?: (headers: Headers) => void;
   /** Ends every request under way, for stopping the process. */
   signal?: AbortSignal;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface Call<T> {
   method: Method;
@@ -62,6 +64,8 @@ export function zendeskTransport(options: TransportOptions): ZendeskTransport {
     maxBytes: options.maxBytes ?? 32 * 1024 * 1024,
     clock: options.clock ?? CLOCK,
     random: options.random ?? Math.random,
+    onHeaders: options.onHeaders,
+    pauses: new Map(),
   };
 
   const prepared = (method: Method, path: string, body: unknown): Omit<Attempted<unknown>, 'retry' | 'read'> => {

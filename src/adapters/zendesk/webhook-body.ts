@@ -10,6 +10,7 @@ export type Announcement =
       accountId: string | null;
       occurredAt: string | null;
     }
+  | { kind: 'test'; nonce: string; accountId: null }
   | { kind: 'unsupported'; type: string; accountId: string | null };
 
 /** Ids come as strings from event subscriptions and as numbers from hand-made triggers. */
@@ -23,6 +24,9 @@ const Moment = z
 
 /** The form our trigger sends, see `manifests/`. */
 const FromTrigger = z.object({ ticket_id: Id, updated_at: Moment.optional() });
+
+/** What `umbrage setup zendesk` lets Zendesk deliver to see whether it arrives. */
+const FromSetup = z.object({ umbrage_test: z.string().regex(/^[0-9a-f]{32}$/) });
 
 /** The form of an event subscription; `zen:event-type:ticket.created` is the one we act on. */
 const FromSubscription = z.object({
@@ -41,6 +45,9 @@ export function announcement(body: Uint8Array): Announcement {
   const value = json(body);
   const event = FromSubscription.safeParse(value);
   if (event.success) return fromSubscription(event.data, value);
+
+  const test = FromSetup.safeParse(value);
+  if (test.success) return { kind: 'test', nonce: test.data.umbrage_test, accountId: null };
 
   const trigger = FromTrigger.safeParse(value);
   if (!trigger.success) throw unreadable('has neither a ticket_id nor the type of an event');

@@ -34,6 +34,7 @@ export function zendeskWebhook(options: WebhookOptions): ZendeskWebhook {
       const read = announcement(request.body);
       assertOurs(request, read, options);
       if (read.kind === 'unsupported') return { kind: 'unsupported', type: read.type };
+      if (read.kind === 'test') return { kind: 'test', nonce: read.nonce };
       return {
         kind: 'ticket_created',
         event: {

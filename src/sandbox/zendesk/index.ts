@@ -44,6 +44,17 @@ export interface ZendeskOptions {
   stamps?: 'distinct' | 'clock';
   /** How long a bulk job waits before it runs. */
   jobDelayMs?: number;
+  /** Whether `calls` keeps every request with its body. */
+  keepCalls?: boolean;
+}
+
+/** One request as it was sent. */
+export interface ApiCall {
+  method: string;
+  path: string;
+  /** Without the question mark. */
+  query: string;
+  body: string;
 }
 
 interface RequestEntry {
@@ -60,6 +71,8 @@ export interface ZendeskSandbox extends OutsideWorld {
   oauthClient: OAuthClient;
   /** The last 5,000 requests, oldest first. */
   requests: RequestEntry[];
+  /** Every request that was handled, oldest first; empty unless `keepCalls`. */
+  calls: ApiCall[];
   /** Every webhook invocation with its attempts, oldest first. */
   deliveries: Delivery[];
   webhookSecret: string;
@@ -105,15 +118,22 @@ export async function startZendesk(options: ZendeskOptions = {}): Promise<Zendes
   });
   const faults = faultPlan();
   const requests: RequestEntry[] = [];
+  const calls: ApiCall[] = [];
+  const handle = router({
+    routes,
+    tokens: issued,
+    limits: rateLimits(clock),
+    accountLimit: { bucket: 'account', total, windowMs },
+  });
   const server = await serveWithFaults({
     port: options.port ?? 0,
     faults,
-    handle: router({
-      routes,
-      tokens: issued,
-      limits: rateLimits(clock),
-      accountLimit: { bucket: 'account', total, windowMs },
-    }),
+    handle: (request) => {
+      const { method, path, query, body } = request;
+      if (options.keepCalls === true)
+        calls.push({ method, path, query: query.toString(), body: body.toString('utf8') });
+      return handle(request);
+    },
     onServed: ({ method, path, status }) => {
       requests.push({ method, path, status });
       if (requests.length > REQUESTS_KEPT) requests.shift();
@@ -127,6 +147,7 @@ export async function startZendesk(options: ZendeskOptions = {}): Promise<Zendes
     faults,
     oauthClient,
     requests,
+    calls,
     deliveries: sender.log,
     webhookSecret,
     revokeTokens: issued.revokeAll,

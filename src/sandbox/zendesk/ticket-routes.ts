@@ -77,7 +77,12 @@ export function ticketRoutes(options: TicketRouteOptions): Route[] {
           const record = account.tickets.get(id);
           return record === undefined || record.deleted ? [] : [ticketJson(account, record)];
         });
-        return json(200, { tickets: rows, count: rows.length, next_page: null, previous_page: null });
+        const asked = new Set(rows.map((row) => row.requester_id));
+        const users = [...account.users.values()]
+          .filter(({ id }) => asked.has(id))
+          .map(({ id, name }) => ({ id, name }));
+        const beside = query.get('include') === 'users' ? { users } : {};
+        return json(200, { tickets: rows, ...beside, count: rows.length, next_page: null, previous_page: null });
       },
     },
     {

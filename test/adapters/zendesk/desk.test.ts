@@ -1,56 +1,12 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
+import { expect, test } from 'vitest';
 import { zendeskDesk } from '../../../src/adapters/zendesk/desk.ts';
-import { oauth } from '../../../src/adapters/zendesk/oauth.ts';
-import { zendeskTransport } from '../../../src/adapters/zendesk/transport.ts';
-import type { Ticket, TicketChange } from '../../../src/core/ticket.ts';
-import { startZendesk } from '../../../src/sandbox/zendesk/index.ts';
+import type { TicketChange } from '../../../src/core/ticket.ts';
+import { deskAtSandbox as setUp } from './desk-at-sandbox.ts';
 import { json, scriptedServer } from './scripted-server.ts';
-import { fakeClock, testTransport } from './two-paths.ts';
+import { testTransport } from './two-paths.ts';
 
 const isPut = (method: string) => method === 'PUT';
 const isShow = (method: string, path: string) => method === 'GET' && /tickets\/\d+\.json$/.test(path);
-
-/** A desk at a local Zendesk that has the fields topic (drop-down) and index (number). */
-async function setUp() {
-  const zendesk = await startZendesk();
-  onTestFinished(() => zendesk.close());
-  const clock = fakeClock();
-  const settings = { url: zendesk.url, clock, limits: { timeoutMs: 2000 }, random: () => 0.5 };
-  const { id: clientId, secret: clientSecret } = zendesk.oauthClient;
-  const authorization = oauth({ ...settings, clientId, clientSecret, scopes: ['read', 'write'], now: Date.now });
-  const transport = zendeskTransport({ ...settings, authorization });
-
-  const field = async (type: string, values: string[]) => {
-    const made = await transport.call({
-      method: 'POST',
-      path: '/api/v2/ticket_fields.json',
-      body: {
-        ticket_field: { type, title: type, custom_field_options: values.map((value) => ({ name: value, value })) },
-      },
-      schema: z.object({ ticket_field: z.object({ id: z.number() }) }),
-    });
-    return String(made.ticket_field.id);
-  };
-  const topic = await field('tagger', ['topic__billing', 'topic__outage']);
-  const index = await field('integer', []);
-
-  let admitted = 0;
-  const desk = zendeskDesk({
-    transport,
-    now: Date.now,
-    admit: async () => {
-      admitted += 1;
-    },
-  });
-  const read = async (id: number | string): Promise<Ticket> => {
-    const ticket = await desk.ticket(String(id));
-    if (ticket === null) throw new Error('no such ticket');
-    return ticket;
-  };
-  const puts = () => zendesk.requests.filter(({ method }) => method === 'PUT').length;
-  return { zendesk, desk, read, topic, index, puts, admitted: () => admitted };
-}
 
 test('reads a ticket with the name of its customer', async () => {
   const { zendesk, read } = await setUp();
@@ -157,19 +113,6 @@ test('closed and deleted tickets end the matter', async () => {
   const change: TicketChange = { tags: ['topic__outage'], fields: {} };
   expect(await desk.write(await read(closed.id), change)).toEqual({ kind: 'closed' });
   expect(await desk.write(before, change)).toEqual({ kind: 'gone' });
-});
-
-test('values Zendesk refuses are an error, not a closed ticket', async () => {
-  const { zendesk, desk, read, topic } = await setUp();
-  const ticket = await read(zendesk.newTicket().id);
-
-  zendesk.faults.next(isPut, { kind: 'status', status: 422, body: '{"error":"RecordInvalid","details":{}}' });
-
-  await expect(desk.write(ticket, { tags: ['x'], fields: { [topic]: 'topic__outage' } })).rejects.toMatchObject({
-    status: 422,
-    code: 'RecordInvalid',
-    retryable: false,
-  });
 });
 
 test.each([

@@ -1,0 +1,33 @@
+import { convert } from 'html-to-text';
+
+/** Mail programs put the earlier messages and the sender's card into these. */
+const NOT_WRITTEN = [
+  'blockquote',
+  '.gmail_quote',
+  '.gmail_signature',
+  '.yahoo_quoted',
+  '.moz-cite-prefix',
+  '.moz-signature',
+  '#appendonsend',
+  '#divRplyFwdMsg',
+  '.signature',
+];
+
+const PLAIN = [
+  { selector: 'a', options: { ignoreHref: true } },
+  { selector: 'img', format: 'skip' },
+  { selector: 'style', format: 'skip' },
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+  { selector: 'table', options: { uppercaseHeaderCells: false } },
+];
+
+/** Parsing more costs seconds and says nothing more about the complaint. In characters. */
+const LONGEST = 200_000;
+
+/** What the writer of an HTML comment wrote, as lines of plain text. Quoted messages stay when there is nothing else. */
+export function commentText(html: string): string {
+  const some = html.slice(0, LONGEST);
+  const skipped = NOT_WRITTEN.map((selector) => ({ selector, format: 'skip' }));
+  const written = convert(some, { wordwrap: false, selectors: [...PLAIN, ...skipped] }).trim();
+  return written === '' ? convert(some, { wordwrap: false, selectors: PLAIN }).trim() : written;
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { deskAtSandbox as setUp } from './desk-at-sandbox.ts';
+
+const isPut = (method: string) => method === 'PUT';
+
+test('values of fields that Zendesk refuses do not keep the tags from the ticket', async () => {
+  const { zendesk, desk, read, topic } = await setUp();
+  const { id } = zendesk.newTicket();
+
+  const outcome = await desk.write(await read(id), { tags: ['topic__new'], fields: { [topic]: 'topic__new' } });
+
+  expect(outcome).toMatchObject({ kind: 'written', withoutFields: true });
+  expect(zendesk.ticket(id)).toMatchObject({ tags: ['topic__new'], writes: 1 });
+});
+
+test('tags Zendesk refuses are an error, not a closed ticket', async () => {
+  const { zendesk, desk, read } = await setUp();
+  const ticket = await read(zendesk.newTicket().id);
+
+  await expect(desk.write(ticket, { tags: ['no(tag)'], fields: {} })).rejects.toMatchObject({
+    status: 422,
+    code: 'RecordInvalid',
+    retryable: false,
+  });
+});
+
+test('a merged ticket is closed under its own name', async () => {
+  const { zendesk, desk, read } = await setUp();
+  const merged = zendesk.newTicket();
+  zendesk.editTicket(merged, { status: 'closed', tags: ['closed_by_merge'] }, { by: 'Kim' });
+
+  expect(await desk.write(await read(merged.id), { tags: ['topic__outage'], fields: {} })).toEqual({ kind: 'merged' });
+});
+
+test('a wait that Zendesk asked for holds for every ticket', async () => {
+  const { zendesk, desk, read, puts } = await setUp();
+  const [one, other] = [await read(zendesk.newTicket().id), await read(zendesk.newTicket().id)];
+  zendesk.faults.next(isPut, { kind: 'status', status: 429, headers: { 'retry-after': '300' } });
+
+  await expect(desk.write(one, { tags: ['a'], fields: {} })).rejects.toMatchObject({ retryAfterMs: 300_000 });
+  await expect(desk.write(other, { tags: ['a'], fields: {} })).rejects.toMatchObject({ status: 429, retryable: true });
+
+  expect(puts()).toBe(1);
+});

@@ -1,0 +1,171 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { zendeskAccount } from '../../src/adapters/zendesk/account.ts';
+import type { World } from '../../src/commands/world.ts';
+import { newCustomer, testApp } from '../support/app.ts';
+import { command } from '../support/command.ts';
+import { FURIOUS } from '../support/texts.ts';
+
+const test = testApp({ zendesk: { eventSubscriptions: false }, settings: { ZENDESK_NOTE: 'true' } });
+const cwd = mkdtempSync(join(tmpdir(), 'umbrage-setup-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const setup = (app: World, ...more: string[]) =>
+  command(app, ['setup', 'zendesk', ...more], { cwd, config: { publicUrl: app.bot().url } });
+
+const plainOption = ({ id, name, value }: { id: number; name: string; value: string }) => ({ id, name, value });
+
+/** What an admin would see and do by hand. */
+function admin(app: World) {
+  const { url, oauthClient } = app.zendesk;
+  const access = { kind: 'oauth', clientId: oauthClient.id, clientSecret: oauthClient.secret } as const;
+  const { transport } = zendeskAccount({ url, access, scopes: ['read', 'write'] });
+  const call = (method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: object) =>
+    transport.call({ method, path: `/api/v2/${path}`, body, schema: z.any() });
+  return {
+    call,
+    fields: async () =>
+      (await call('GET', 'ticket_fields')).ticket_fields.filter(
+        (field: { agent_description: string | null }) => field.agent_description?.includes('[umbrage:') === true,
+      ),
+  };
+}
+
+describe('umbrage setup zendesk', () => {
+  test('shows what it would do and does nothing in a dry run', async ({ app }) => {
+    const ran = await setup(app, '--dry-run');
+
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(ran.out).toContain('+ field "Complaint topic": would be created');
+    expect(ran.out).toContain('~ form "Default Ticket Form": would be changed, it lacks 5 of our fields');
+    expect(ran.out).toContain('+ trigger "Umbrage: send new tickets": would be created');
+    expect(ran.out).toContain('would be changed');
+    expect(await admin(app).fields()).toEqual([]);
+  });
+
+  test('sets everything up, keeps the secret to itself and sees a sample delivery arrive', async ({ app }) => {
+    writeFileSync(join(cwd, '.env'), '# mine\nPORT=3000\nZENDESK_WEBHOOK_SECRET=\n');
+    const ran = await setup(app);
+
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(ran.out).toContain('A sample delivery from Zendesk arrived.');
+    const fields = await admin(app).fields();
+    expect(fields).toHaveLength(5);
+    const catalogue = (await app.bot().runtime.services.stance()).catalogue;
+    expect(fields[0].custom_field_options).toHaveLength(catalogue.topics.length);
+    expect(fields[0].custom_field_options[0].value).toMatch(/^topic__/);
+    const { ticket_forms } = await admin(app).call('GET', 'ticket_forms');
+    expect(ticket_forms[0].ticket_field_ids).toEqual(
+      expect.arrayContaining(fields.map(({ id }: { id: number }) => id)),
+    );
+    expect((await admin(app).call('GET', 'views')).views).toHaveLength(2);
+
+    const env = readFileSync(join(cwd, '.env'), 'utf8');
+    const secret = /^ZENDESK_WEBHOOK_SECRET=(.+)$/m.exec(env)?.[1] ?? '';
+    expect(env).toContain('# mine\nPORT=3000\n');
+    expect(secret.length).toBeGreaterThan(20);
+    expect(statSync(join(cwd, '.env')).mode & 0o777).toBe(0o600);
+    expect(ran.out).not.toContain(secret);
+  });
+
+  test('changes nothing the second time', async ({ app }) => {
+    const ran = await setup(app);
+
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(ran.out).toContain('Nothing to change.');
+    expect(ran.out).not.toMatch(/: (created|changed)/);
+  });
+
+  test('leads to tickets that carry the fields, and one note that says why', async ({ app }) => {
+    const { id } = app.zendesk.newTicket({ description: FURIOUS, requester: newCustomer() });
+    await app.idle();
+
+    const ticket = app.zendesk.ticket(id);
+    const [topic, , band, index] = await admin(app).fields();
+    const shown = (field: { id: number }) => ticket.custom_fields.find((value) => value.id === field.id)?.value;
+    expect(ticket.tags).toContain(shown(topic));
+    expect(ticket.tags).toContain(shown(band));
+    expect(Number(shown(index))).toBeGreaterThanOrEqual(70);
+    expect(ticket.writes).toBe(1);
+  });
+
+  test('mends what was changed and leaves what people added', async ({ app }) => {
+    const { call, fields } = admin(app);
+    const [topic, , , index] = await fields();
+    const { triggers } = await call('GET', 'triggers');
+    const ours = triggers.find(({ title }: { title: string }) => title.startsWith('Umbrage'));
+    await call('PUT', `ticket_fields/${topic.id}`, {
+      ticket_field: { title: 'Thema', custom_field_options: topic.custom_field_options.slice(1).map(plainOption) },
+    });
+    await call('DELETE', `ticket_fields/${index.id}`);
+    const all = [...ours.conditions.all, { field: 'brand_id', operator: 'is_not', value: '7' }];
+    await call('PUT', `triggers/${ours.id}`, {
+      trigger: { title: ours.title, actions: ours.actions, active: false, conditions: { all, any: [] } },
+    });
+
+    const ran = await setup(app);
+
+    expect(ran.out).toContain('it lacks the option');
+    expect(ran.out).toContain('+ field "Dissatisfaction index": created');
+    expect(ran.out).toContain('~ trigger "Umbrage: send new tickets": changed, it is switched off');
+    const again = await fields();
+    expect(again).toHaveLength(5);
+    expect(again[0]).toMatchObject({ title: 'Thema' });
+    expect(again[0].custom_field_options).toHaveLength(topic.custom_field_options.length);
+    expect((await call('GET', `triggers/${ours.id}`)).trigger).toMatchObject({ active: true, conditions: { all } });
+    expect((await setup(app)).out).toContain('Nothing to change.');
+  });
+
+  test('says so when the plan has no event subscriptions, the scope is missing or nobody answers', async ({ app }) => {
+    expect(await setup(app, '--event-subscription')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--remove'),
+    });
+    const nowhere = { cwd, config: { publicUrl: 'http://127.0.0.1:1' } };
+    const unheard = await command(app, ['setup', 'zendesk'], nowhere);
+    expect(unheard).toMatchObject({ code: 1, err: expect.stringContaining('did not reach this database') });
+    expect(await setup(app)).toMatchObject({ code: 0 });
+    const without = await command(app, ['setup', 'zendesk'], { cwd, config: { publicUrl: null } });
+    expect(without).toMatchObject({ code: 1, err: expect.stringContaining('PUBLIC_URL') });
+  });
+
+  test('takes away what is ours, and nothing else', async ({ app }) => {
+    const { call, fields } = admin(app);
+    const kept = await call('POST', 'ticket_fields', { ticket_field: { type: 'text', title: 'Order number' } });
+    const ran = await setup(app, '--remove');
+
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(await fields()).toEqual([]);
+    expect((await call('GET', 'views')).views).toEqual([]);
+    expect((await call('GET', 'triggers')).triggers.map(({ title }: { title: string }) => title)).toEqual([
+      'Send new tickets',
+    ]);
+    const { ticket_fields } = await call('GET', 'ticket_fields');
+    expect(ticket_fields.map(({ id }: { id: number }) => id)).toContain(kept.ticket_field.id);
+    expect((await setup(app, '--remove')).out).toContain('Nothing to change.');
+  });
+
+  test('says which field is in the way, and what the plan lacks', async ({ app }) => {
+    const { call } = admin(app);
+    const other = await call('POST', 'ticket_fields', {
+      ticket_field: { type: 'tagger', title: 'Reason', custom_field_options: [{ name: 'x', value: 'topic__billing' }] },
+    });
+    onTestFinished(async () => void (await call('DELETE', `ticket_fields/${other.ticket_field.id}`)));
+
+    expect(await setup(app)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/"Reason" \(\d+\).*already uses the tag topic__billing/),
+    });
+    await call('DELETE', `ticket_fields/${other.ticket_field.id}`);
+    expect(await setup(app, '--event-subscription')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('the plan of this account does not have them'),
+    });
+    other.ticket_field.id = (
+      await call('POST', 'ticket_fields', { ticket_field: { type: 'text', title: 'x' } })
+    ).ticket_field.id;
+  });
+});
