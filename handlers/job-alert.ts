@@ -1,16 +1,22 @@
 import { z } from 'zod';
-import type { JobHandler, Services } from '../src/core/ports.ts';
+import type { Escalation } from '../src/core/escalation.ts';
+import type { AlertContext, JobHandler, Services } from '../src/core/ports.ts';
 
 const AlertJob = z.object({ escalationId: z.string() });
 
 /** Where the alert stands in the chat and which revision of the escalation it shows. */
 const Shown = z.object({ channel: z.string(), ts: z.string(), revision: z.int() });
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+type Needs = Pick<Services, 'store' | 'messenger' | 'log' | 'clock'>;
+
 /**
  * Makes the chat show an escalation as it is: posts the alert once, then edits it in place. Any number of changes since
  * the last look cost one call, and none if the message is up to date.
  */
-export function jobAlert({ store, messenger, log }: Pick<Services, 'store' | 'messenger' | 'log'>): JobHandler {
+export function jobAlert(services: Needs): JobHandler {
+  const { store, messenger, log } = services;
   return async (data) => {
     const { escalationId } = AlertJob.parse(data);
     const escalation = await store.escalations.get(escalationId);
@@ -20,12 +26,23 @@ export function jobAlert({ store, messenger, log }: Pick<Services, 'store' | 'me
     const entry = await store.ledger.intend(effect, { revision });
     const shown = Shown.nullable().parse(entry.result);
     if (shown !== null && shown.revision >= revision) return;
+    const context = await contextOf(escalation, services);
     // An intent without a result: the reply of an earlier post was lost, or we died before we noted it. The channel knows.
     const standing = shown ?? (entry.isNew ? null : await messenger.findAlert(escalation));
-    const at = standing ?? (await messenger.postAlert(escalation));
-    if (standing !== null && (await messenger.updateAlert(standing, escalation)) === 'gone') {
+    const at = standing ?? (await messenger.postAlert(escalation, context));
+    if (standing !== null && (await messenger.updateAlert(standing, escalation, context)) === 'gone') {
       log.warn({ escalation: escalation.id }, 'the alert was deleted in the channel');
     }
     await store.ledger.settle(effect, { channel: at.channel, ts: at.ts, revision });
   };
+}
+
+async function contextOf(
+  { subject, incidentId }: Escalation,
+  { store, messenger, clock }: Needs,
+): Promise<AlertContext> {
+  const similar = await store.incidents.similar(subject, new Date(clock().getTime() - DAY_MS));
+  const incident =
+    incidentId === null ? null : Shown.nullable().parse(await store.ledger.result(`incident:${incidentId}`));
+  return { similar, incidentUrl: incident === null ? null : await messenger.permalink(incident) };
 }

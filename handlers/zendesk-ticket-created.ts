@@ -10,6 +10,10 @@ export function zendeskTicketCreated({
   return async (request) => {
     const notice = zendeskWebhook.verified(request);
     if (notice.kind === 'unsupported') return { status: 200 };
+    if (notice.kind === 'test') {
+      await inbox.accept(`zendesk:test:${notice.nonce}`, null);
+      return { status: 200 };
+    }
     const { ticketId, deliveryId } = notice.event;
     const data = { kind: 'zendesk', ticketId, alerts: true } satisfies TriageJob;
     await inbox.accept(`zendesk:${deliveryId}`, { queue: 'triage', key: `zendesk:${ticketId}`, data });

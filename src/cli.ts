@@ -31,4 +31,10 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+// Somebody who pipes us into `head` has read enough; that is no failure.
+process.stdout.on('error', (error) => {
+  if (!('code' in error && error.code === 'EPIPE')) throw error;
+  process.exit(0);
+});
+
 process.exitCode = await main(process.argv.slice(2));

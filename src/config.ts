@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { endpointOf, type RemoteConfig, remoteOf } from './config-remote.ts';
+import { Redaction } from './core/redact.ts';
 
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 const list = z.string().transform((text) =>
@@ -30,6 +32,9 @@ export const Environment = z.object({
   ZENDESK_API_TOKEN: z.string().optional(),
   ZENDESK_WEBHOOK_SECRET: z.string().optional(),
   ZENDESK_WEBHOOK_SECRET_PREVIOUS: z.string().optional(),
+  ZENDESK_INTAKE: z.enum(['webhook', 'poll']).default('webhook'),
+  ZENDESK_WRITES_PER_MINUTE: whole(1, 100_000).optional(),
+  ZENDESK_NOTE: flag.default(false),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must begin with xoxb-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must begin with xapp-').optional(),
@@ -41,6 +46,27 @@ export const Environment = z.object({
   CATALOGUE_FILE: z.string().optional(),
   CONFIDENCE_FLOOR: z.coerce.number().min(0).max(1).default(0.5),
   OPERATORS: list.default([]),
+  OPERATORS_CHANNEL: z.string().optional(),
+  CLASSIFIER: z.enum(['embedded', 'openai', 'cascade']).default('embedded'),
+  CASCADE_BELOW: z.coerce.number().min(0).max(1).default(0.75),
+  OPENAI_BASE_URL: url.optional(),
+  OPENAI_API_KEY: z.string().default(''),
+  OPENAI_MODEL: z.string().optional(),
+  OPENAI_WIRE: z.enum(['chat', 'decisions']).default('chat'),
+  OPENAI_ANSWERS: z.enum(['auto', 'ids', 'names']).default('auto'),
+  OPENAI_EXAMPLES: whole(0, 20).default(6),
+  OPENAI_SAMPLES: whole(1, 9).default(3),
+  OPENAI_TIMEOUT_MS: whole(100, 120_000).default(10_000),
+  OPENAI_CONCURRENCY: whole(1, 64).default(4),
+  OPENAI_TOKENS_PER_DAY: whole(1, 1e12).optional(),
+  OPENAI_DOLLARS_PER_DAY: z.coerce.number().positive().optional(),
+  OPENAI_PRICE_INPUT: z.coerce.number().min(0).optional(),
+  OPENAI_PRICE_OUTPUT: z.coerce.number().min(0).optional(),
+  REDACTION: Redaction.default('mask'),
+  REDACTION_REGIONS: list.default(['GB', 'US']),
+  REDACTION_TERMS: list.default([]),
+  API_KEYS: list.default([]),
+  API_REQUESTS_PER_MINUTE: whole(1, 1e6).default(600),
 });
 
 export interface ZendeskConfig {
@@ -49,6 +75,12 @@ export interface ZendeskConfig {
     | { kind: 'oauth'; clientId: string; clientSecret: string }
     | { kind: 'api_token'; email: string; apiToken: string };
   webhookSecrets: string[];
+  /** `poll`: tickets are fetched every minute, and nobody needs to reach us. */
+  intake: 'webhook' | 'poll';
+  /** Ticket updates a minute, all processes together; null: sixty, or less where the account allows less. */
+  writesPerMinute: number | null;
+  /** Whether each ticket gets an internal comment that says why. */
+  note: boolean;
   /** A stand-in on this machine, not an account with customers. */
   isSandbox: boolean;
 }
@@ -62,6 +94,8 @@ export interface SlackConfig {
 }
 
 export interface Config extends Pick<z.infer<typeof Environment>, 'PORT' | 'HOST'> {
+  /** What Zendesk and Slack call, without a slash at its end. */
+  publicUrl: string | null;
   database: { url: string | undefined; directory: string };
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
   mode: 'observe' | 'live';
@@ -73,6 +107,17 @@ export interface Config extends Pick<z.infer<typeof Environment>, 'PORT' | 'HOST
   operators: string[];
   zendesk: ZendeskConfig | null;
   slack: SlackConfig | null;
+  /** Channel for what the people who run this must know; undefined: the log alone. */
+  operatorsChannel: string | undefined;
+  redaction: { policy: Redaction; regions: string[]; terms: string[] };
+  /** The model that is asked beside the embedded one, or null. */
+  remote: RemoteConfig | null;
+  /** The endpoint of the settings, whether complaints go there or not. */
+  endpoint: RemoteConfig | null;
+  /** Keys to begin with, each optionally with a name before a colon. */
+  apiKeys: string[];
+  /** Of each key, in this process. */
+  requestsPerMinute: number;
 }
 
 /** Everything that is wrong with the settings, at once. */
@@ -101,10 +146,15 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   const faults: string[] = [];
   const zendesk = zendeskOf(env, faults);
   const slack = slackOf(env, faults);
+  const remote = remoteOf(env, variables, faults);
+  for (const key of env.API_KEYS) {
+    if (key.length < 24) faults.push('API_KEYS: each key needs at least 24 characters; `umbrage keys` makes good ones');
+  }
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     PORT: env.PORT,
     HOST: env.HOST,
+    publicUrl: env.PUBLIC_URL ?? null,
     database: { url: env.DATABASE_URL, directory: env.DATA_DIR },
     logLevel: env.LOG_LEVEL,
     mode: env.MODE,
@@ -116,10 +166,16 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     operators: env.OPERATORS,
     zendesk,
     slack,
+    operatorsChannel: env.OPERATORS_CHANNEL,
+    redaction: { policy: env.REDACTION, regions: env.REDACTION_REGIONS, terms: env.REDACTION_TERMS },
+    remote,
+    endpoint: endpointOf(env),
+    apiKeys: env.API_KEYS,
+    requestsPerMinute: env.API_REQUESTS_PER_MINUTE,
   };
 }
 
-type Env = z.infer<typeof Environment>;
+export type Env = z.infer<typeof Environment>;
 
 function zendeskOf(env: Env, faults: string[]): ZendeskConfig | null {
   if (env.ZENDESK_URL === undefined) return null;
@@ -132,11 +188,25 @@ function zendeskOf(env: Env, faults: string[]): ZendeskConfig | null {
   const secrets = [env.ZENDESK_WEBHOOK_SECRET, env.ZENDESK_WEBHOOK_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
   );
-  if (secrets.length === 0) faults.push('ZENDESK_WEBHOOK_SECRET: needed to tell real webhooks from forged ones');
+  // With an address to be called at, `umbrage setup zendesk` brings the secret; until then every webhook is refused.
+  if (secrets.length === 0 && env.ZENDESK_INTAKE === 'webhook' && env.PUBLIC_URL === undefined) {
+    faults.push(
+      'ZENDESK_WEBHOOK_SECRET: needed to tell real webhooks from forged ones. Set PUBLIC_URL and run `umbrage setup zendesk`, or set ZENDESK_INTAKE=poll',
+    );
+  }
   const host = new URL(env.ZENDESK_URL).hostname;
   const isSandbox = ['localhost', '127.0.0.1', '[::1]'].includes(host);
   if (!isSandbox && env.ZENDESK_URL.startsWith('http:')) faults.push('ZENDESK_URL: must begin with https://');
-  return access === null ? null : { url: env.ZENDESK_URL, access, webhookSecrets: secrets, isSandbox };
+  if (access === null) return null;
+  return {
+    url: env.ZENDESK_URL,
+    access,
+    webhookSecrets: secrets,
+    intake: env.ZENDESK_INTAKE,
+    writesPerMinute: env.ZENDESK_WRITES_PER_MINUTE ?? null,
+    note: env.ZENDESK_NOTE,
+    isSandbox,
+  };
 }
 
 function zendeskAccess(env: Env): ZendeskConfig['access'] | null {

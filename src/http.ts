@@ -7,19 +7,33 @@ export interface HttpRequest {
   method: string;
   /** Path without query, as sent. */
   path: string;
+  /** What stood in the place of each `:name` of the route, decoded. */
+  params: Readonly<Record<string, string>>;
   query: URLSearchParams;
   headers: IncomingMessage['headers'];
   body: Uint8Array;
 }
 
-/** An object body is sent as JSON, a string as it is. */
+/** An object body is sent as JSON, a string or bytes as they are, `events` one by one as server-sent events. */
 export interface HttpReply {
   status: number;
   headers?: Record<string, string>;
-  body?: object | string;
+  body?: object | string | Uint8Array;
+  events?: AsyncIterable<string> | Iterable<string>;
 }
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
+
+/** A handler that needs more than the usual: everything but `handle` has a default. */
+export interface HttpRoute {
+  handle: HttpHandler;
+  /** In bytes. */
+  bodyLimit?: number;
+  /** Looks at the head before the body is read; throws to refuse. The headers it gives go into the reply. */
+  admit?: (request: Omit<HttpRequest, 'body'>) => Promise<Record<string, string>>;
+  /** How a failure is told where the caller expects another form than problem+json. */
+  failure?: (failure: unknown) => HttpReply;
+}
 
 /** What Zendesk's webhooks may send at most, in bytes; nobody else sends more without saying so in the table. */
 export const BODY_LIMIT = 256 * 1024;
@@ -51,8 +65,10 @@ export function parseTarget(target: string | undefined): { path: string; query: 
 
 export function sendReply(response: ServerResponse, reply: HttpReply): void {
   if (response.headersSent || response.destroyed) return;
-  const text = typeof reply.body === 'string' || reply.body === undefined ? reply.body : JSON.stringify(reply.body);
-  const type = typeof reply.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  const { body } = reply;
+  const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+  const text = isRaw ? body : JSON.stringify(body);
+  const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : typeOf(body);
   response.writeHead(reply.status, {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
@@ -60,6 +76,27 @@ export function sendReply(response: ServerResponse, reply: HttpReply): void {
     ...reply.headers,
   });
   response.end(text);
+}
+
+const typeOf = (body: HttpReply['body']): string =>
+  body instanceof Uint8Array ? 'application/octet-stream' : 'application/json; charset=utf-8';
+
+/** Sends events as they come. A reader who goes away ends it. */
+export async function sendEvents(
+  response: ServerResponse,
+  { status, headers, events }: HttpReply & Required<Pick<HttpReply, 'events'>>,
+): Promise<void> {
+  response.writeHead(status, {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-type': 'text/event-stream; charset=utf-8',
+    ...headers,
+  });
+  for await (const event of events) {
+    if (response.destroyed) return;
+    response.write(`data: ${event}\n\n`);
+  }
+  response.end();
 }
 
 /**

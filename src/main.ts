@@ -2,6 +2,7 @@ import { routes } from '../handlers/index.ts';
 import { openLog } from './adapters/log.ts';
 import { type SlackConnection, slackConnection } from './adapters/slack/app.ts';
 import type { Config } from './config.ts';
+import { digestTimes } from './core/digest-times.ts';
 import type { Log } from './core/ports.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { modeOf, openFoundation, openRuntime, type Runtime } from './services.ts';
@@ -26,6 +27,7 @@ export async function startBot(config: Config, log: Log = openLog(config.logLeve
     const table = routes(runtime.services);
     slack = config.slack === null ? null : slackConnection(config.slack, table.slack, log);
     await runtime.queue.work(table.jobs);
+    await runtime.queue.schedule(digestTimes((await runtime.services.stance()).rules.digest));
     server = await startServer(
       { host: config.HOST, port: config.PORT },
       table.http,

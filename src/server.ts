@@ -1,11 +1,21 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RequestError } from './core/errors.ts';
 import type { Log } from './core/ports.ts';
-import { BODY_LIMIT, failureReply, type HttpHandler, parseTarget, readBody, sendReply } from './http.ts';
+import {
+  BODY_LIMIT,
+  failureReply,
+  type HttpHandler,
+  type HttpReply,
+  type HttpRoute,
+  parseTarget,
+  readBody,
+  sendEvents,
+  sendReply,
+} from './http.ts';
+import { routeTable } from './route-table.ts';
 
-/** `METHOD /path` to what answers it. */
-export type HttpRoutes = Readonly<Record<string, HttpHandler>>;
+/** `METHOD /path` to what answers it; a segment that begins with `:` takes any value. */
+export type HttpRoutes = Readonly<Record<string, HttpHandler | HttpRoute>>;
 
 export interface RunningServer {
   /** Where it listens, for example `http://127.0.0.1:3000`. */
@@ -23,19 +33,21 @@ export async function startServer(
   slack: RequestListener | null,
   log: Log,
 ): Promise<RunningServer> {
+  const find = routeTable(routes);
+  const refuse = (request: IncomingMessage, response: ServerResponse, err: unknown, reply: HttpReply) => {
+    const why = err instanceof Error ? err.message : String(err);
+    if (reply.status >= 500) log.error({ err, method: request.method }, 'a request failed');
+    else log.info({ status: reply.status, why, method: request.method }, 'a request was refused');
+    // What is left of a body nobody reads must not be taken for the next request.
+    const closes = reply.status === 413 || !request.complete;
+    sendReply(response, closes ? { ...reply, headers: { ...reply.headers, connection: 'close' } } : reply);
+  };
   const server = createServer((request, response) => {
-    answer(request, response, routes, slack).catch((err) => {
-      const reply = failureReply(err);
-      if (reply.status >= 500) log.error({ err, method: request.method }, 'a request failed');
-      else log.info({ status: reply.status, why: err.message, method: request.method }, 'a request was refused');
-      sendReply(
-        response,
-        reply.status === 413 ? { ...reply, headers: { ...reply.headers, connection: 'close' } } : reply,
-      );
-    });
+    answer(request, response, find, slack, refuse).catch((err) => refuse(request, response, err, failureReply(err)));
   });
   server.headersTimeout = 10_000;
-  server.requestTimeout = 20_000;
+  // An upload of training data takes its time; what is not a route with a larger limit of its own stays under 256 KB.
+  server.requestTimeout = 60_000;
   server.maxRequestsPerSocket = 10_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -47,8 +59,9 @@ export async function startServer(
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  routes: HttpRoutes,
+  find: ReturnType<typeof routeTable>,
   slack: RequestListener | null,
+  refuse: (request: IncomingMessage, response: ServerResponse, failure: unknown, reply: HttpReply) => void,
 ): Promise<void> {
   const { path, query } = parseTarget(request.url);
   const method = request.method ?? '';
@@ -56,15 +69,19 @@ async function answer(
     slack(request, response);
     return;
   }
-  const handler = routes[`${method} ${path}`];
-  if (handler === undefined) throw new RequestError(...missing(routes, path));
-  const body = await readBody(request, BODY_LIMIT);
-  sendReply(response, await handler({ method, path, query, headers: request.headers, body }));
-}
-
-function missing(routes: HttpRoutes, path: string): [number, string] {
-  const known = Object.keys(routes).some((route) => route.endsWith(` ${path}`));
-  return known ? [405, 'This path does not take that method.'] : [404, 'There is nothing at this path.'];
+  const { route, params } = find(method, path);
+  const head = { method, path, params, query, headers: request.headers };
+  try {
+    const extra = (await route.admit?.(head)) ?? {};
+    const body = await readBody(request, route.bodyLimit ?? BODY_LIMIT);
+    const reply = await route.handle({ ...head, body });
+    const full = { ...reply, headers: { ...extra, ...reply.headers } };
+    if (full.events === undefined) sendReply(response, full);
+    else await sendEvents(response, { ...full, events: full.events });
+  } catch (failure) {
+    if (response.headersSent) response.destroy();
+    else refuse(request, response, failure, (route.failure ?? failureReply)(failure));
+  }
 }
 
 function urlOf(server: Server): string {

@@ -1,37 +1,45 @@
-import { readFile } from 'node:fs/promises';
 import { openLog } from './adapters/log.ts';
+import { openOperators } from './adapters/operators.ts';
+import { postOnce } from './adapters/post-once.ts';
 import { type DurableQueue, openQueue } from './adapters/queue.ts';
+import { rateLimit } from './adapters/rate-limit.ts';
 import { interactiveClient, postingClient } from './adapters/slack/client.ts';
 import { slackMessenger } from './adapters/slack/messenger.ts';
 import { paceByChannel } from './adapters/slack/pace.ts';
 import { slackPresenter } from './adapters/slack/presenter.ts';
+import { openApiKeys } from './adapters/store/api-keys.ts';
+import { openBackfills } from './adapters/store/backfills.ts';
 import { type Database, openDatabase } from './adapters/store/database.ts';
-import { openInbox } from './adapters/store/inbox.ts';
+import { jobId, openInbox } from './adapters/store/inbox.ts';
 import { openStore } from './adapters/store/index.ts';
+import { openIntake } from './adapters/store/intake.ts';
 import { openModels } from './adapters/store/models.ts';
 import { openSettings, type Settings } from './adapters/store/settings.ts';
 import { openTrainingData } from './adapters/store/training-data.ts';
-import { absentDesk, absentMessenger, absentWebhook } from './adapters/unconnected.ts';
-import { apiToken } from './adapters/zendesk/api-token.ts';
-import { zendeskDesk } from './adapters/zendesk/desk.ts';
-import { oauth } from './adapters/zendesk/oauth.ts';
-import { zendeskTransport } from './adapters/zendesk/transport.ts';
-import { zendeskWebhook } from './adapters/zendesk/webhook.ts';
-import type { Config, SlackConfig, ZendeskConfig } from './config.ts';
+import { absentDesk, absentFeed, absentMessenger, absentWebhook } from './adapters/unconnected.ts';
+import type { Config, SlackConfig } from './config.ts';
 import { catalogueFaults } from './core/catalogue.ts';
 import type { Stance } from './core/decide.ts';
 import type { ModelCard } from './core/model-card.ts';
-import type { Desk, Log, Messenger, ModelStore, Services, TrainingData } from './core/ports.ts';
-import { defaultRules, Rules } from './core/rules.ts';
+import { activeMutes, MUTES_SETTING, Mutes } from './core/mute.ts';
+import type { Log, Messenger, ModelStore, Services, TrainingData } from './core/ports.ts';
 import { TicketFields } from './core/ticket-change.ts';
 import { embeddedClassifier } from './models/embedded/classifier.ts';
 import { decodeModel } from './models/embedded/model-file.ts';
 import { type LiveModel, liveModel } from './models/registry.ts';
+import { openClassifier } from './open-classifier.ts';
+import { openModelServer } from './open-model-server.ts';
+import { readRules } from './read-rules.ts';
+import { FIELDS_SETTING, openZendesk } from './services-zendesk.ts';
 import { readSample } from './training/read-sample.ts';
 import { trainModel } from './training/train.ts';
 
 const MODEL_CHECK_MS = 2_000;
+/** How often changes in Zendesk are looked after. Of ten exports a minute this takes one at most. */
+const LOOK_MS = { webhook: 4 * 60_000, poll: 60_000 } as const;
+const ASK_MS = 10_000;
 const TIDY_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What a command needs: the data, without anything that talks to the world outside. */
 export interface Foundation {
@@ -48,6 +56,8 @@ export interface Foundation {
 export interface Runtime extends Foundation {
   services: Services;
   live: LiveModel;
+  /** For a command that works for a while on data somebody else closes. */
+  stopTimers(): void;
 }
 
 const clock = () => new Date();
@@ -72,43 +82,85 @@ export async function openFoundation(config: Config, log: Log = openLog(config.l
 
 /** Everything a running bot needs. `slackConnected` is asked by the health check. */
 export async function openRuntime(foundation: Foundation, health: Services['health']): Promise<Runtime> {
-  const { config, database, queue, settings, models, log } = foundation;
+  const { config, database, queue, settings, models, training, log } = foundation;
   await ensureModel(models, log);
   const live = await liveModel(models, (id, bytes) => embeddedClassifier(id, decodeModel(bytes)));
   const rules = await readRules(config);
   assertUsable(live);
+  const store = openStore(database.sql, queue, clock, rules.businessHours);
+  const messenger = config.slack === null ? absentMessenger : openMessenger(config.slack, log);
+  const zendesk = config.zendesk === null ? null : await openZendesk(config.zendesk, foundation);
+  const inbox = openInbox(database.sql, queue);
+  const operators = openOperators(inbox, log, config.slack === null ? undefined : config.operatorsChannel, clock);
+  const keys = openApiKeys(database.sql, clock);
+  await keys.seed(config.apiKeys);
+  const { classifier, checkModels } = openClassifier(foundation, live, rules.bands, operators);
   const services: Services = {
-    classifier: live.classifier,
-    desk: config.zendesk === null ? absentDesk : openDesk(config.zendesk, log),
-    zendeskWebhook:
-      config.zendesk === null
-        ? absentWebhook
-        : zendeskWebhook({ secrets: config.zendesk.webhookSecrets, now: Date.now }),
-    messenger: config.slack === null ? absentMessenger : openMessenger(config.slack, log),
+    classifier,
+    desk: zendesk?.desk ?? absentDesk,
+    feed: zendesk?.feed ?? absentFeed,
+    intake: openIntake(database.sql, queue, clock),
+    backfills: openBackfills(database.sql, queue),
+    zendeskWebhook: zendesk?.webhook ?? absentWebhook,
+    messenger,
+    postOnce: postOnce(store.ledger, messenger),
     presenter: slackPresenter,
-    inbox: openInbox(database.sql, queue),
+    inbox,
     queue,
-    store: openStore(database.sql, queue, clock),
+    store,
+    facts: settings,
+    teach: async (text, { topic, problem, index }, by) => {
+      const row = { text, topic: topic ?? null, problem: problem ?? null, index: index ?? null };
+      await training.import([{ ...row, happenedAt: clock().toISOString() }], `slack:${by}`);
+    },
     stance: async (): Promise<Stance> => ({
       mode: modeOf(config, live),
       policy: { bands: rules.bands, confidenceFloor: config.confidenceFloor },
       rules,
-      fields: (await settings.get('zendesk.fields', TicketFields)) ?? {},
+      fields: (await settings.get(FIELDS_SETTING, TicketFields)) ?? {},
       catalogue: live.card().catalogue,
+      muted: activeMutes((await settings.get(MUTES_SETTING, Mutes)) ?? [], clock()).map(({ topic }) => topic),
+      notes: config.zendesk?.note === true,
     }),
-    mayAct: (user) => config.operators.length === 0 || config.operators.includes(user),
+    mayAct: async (user, channel = config.slack?.escalationChannel ?? '') =>
+      config.operators.length === 0 ? messenger.isMember(channel, user) : config.operators.includes(user),
+    zendeskUrl: config.zendesk?.url ?? null,
+    operators,
+    keys,
+    rates: rateLimit(config.requestsPerMinute, Date.now),
+    modelServer: openModelServer(foundation, inbox),
     health,
+    clock,
     log,
   };
+  const look = () => attempt(log, 'looking when models will be shut down', checkModels);
+  look();
   const timers = [
+    setInterval(look, DAY_MS),
     setInterval(() => attempt(log, 'looking for a newly promoted model', () => live.refresh()), MODEL_CHECK_MS),
+    setInterval(
+      () => attempt(log, 'looking for a new webhook secret', async () => zendesk?.webhook.refresh()),
+      MODEL_CHECK_MS,
+    ),
+    ...(config.zendesk === null ? [] : [lookAfterChanges(foundation, LOOK_MS[config.zendesk.intake])]),
     setInterval(() => attempt(log, 'tidying the database', () => database.tidy()), TIDY_MS),
   ];
+  const stopTimers = () => timers.forEach(clearInterval);
   const close = async () => {
-    for (const timer of timers) clearInterval(timer);
+    stopTimers();
     await foundation.close();
   };
-  return { ...foundation, services, live, close };
+  return { ...foundation, services, live, stopTimers, close };
+}
+
+/** Every process asks for a look in each span of time, and all ask under the same id: one job comes of it. */
+function lookAfterChanges({ database, queue, log }: Foundation, everyMs: number): NodeJS.Timeout {
+  const ask = async () => {
+    const id = jobId(`changes:${everyMs}:${Math.floor(clock().getTime() / everyMs)}`);
+    await queue.enqueue(database.sql, [{ id, queue: 'reconcile', key: 'zendesk', data: {} }]);
+  };
+  attempt(log, 'asking for a look at changes', ask);
+  return setInterval(() => attempt(log, 'asking for a look at changes', ask), ASK_MS);
 }
 
 /** A model trained on the shipped sample must not write to a real inbox unless somebody insists. */
@@ -119,7 +171,7 @@ export function modeOf(config: Config, live: { card(): Pick<ModelCard, 'isSample
 }
 
 /** The first start ever has nothing but the sample to learn from. */
-async function ensureModel(models: ModelStore, log: Log): Promise<void> {
+export async function ensureModel(models: ModelStore, log: Log): Promise<void> {
   if ((await models.live()) !== null) return;
   const { id, bytes, card } = await trainModel(await readSample(), { seed: 1, isSample: true });
   await models.save(id, bytes, card);
@@ -131,25 +183,6 @@ async function ensureModel(models: ModelStore, log: Log): Promise<void> {
 function assertUsable(live: LiveModel): void {
   const faults = catalogueFaults(live.card().catalogue);
   if (faults.length > 0) throw new Error(faults.join('\n'));
-}
-
-async function readRules({ rulesFile, threshold, slack }: Config): Promise<Rules> {
-  if (slack === null) return Rules.parse({ rules: [] });
-  if (rulesFile === undefined) return defaultRules(threshold, slack.escalationChannel);
-  const parsed = Rules.safeParse(JSON.parse(await readFile(rulesFile, 'utf8')));
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `  - ${path.join('.')}: ${message}`);
-  throw new Error(`The rules in ${rulesFile} do not fit:\n${faults.join('\n')}`);
-}
-
-function openDesk({ url, access }: ZendeskConfig, log: Log): Desk {
-  if (access.kind === 'api_token') {
-    const authorization = apiToken(access.email, access.apiToken);
-    log.warn({}, authorization.warning);
-    return zendeskDesk({ transport: zendeskTransport({ url, authorization }), now: Date.now });
-  }
-  const authorization = oauth({ url, clientId: access.clientId, clientSecret: access.clientSecret, now: Date.now });
-  return zendeskDesk({ transport: zendeskTransport({ url, authorization }), now: Date.now });
 }
 
 function openMessenger(slack: SlackConfig, log: Log): Messenger {

@@ -20,5 +20,16 @@ function describeError(error: unknown): object {
   const why =
     error.cause instanceof Error ? { because: `${error.cause.name}: ${error.cause.message}`.slice(0, 300) } : {};
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  return { type: error.name, message: error.message, ...code, ...why, stack: error.stack };
+  return {
+    type: error.name,
+    message: withoutValues(error.message),
+    ...code,
+    ...why,
+    stack: withoutValues(error.stack ?? ''),
+  };
+}
+
+/** The database's library adds the values of a failed statement to its message: a customer's words, or a secret. */
+export function withoutValues(message: string): string {
+  return message.replace(/^params: .*$/ms, 'params: [removed]');
 }

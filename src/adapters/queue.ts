@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { SQL, sql } from 'drizzle-orm';
 import { fromDrizzle, type JobResult, PgBoss } from 'pg-boss';
 import { ZodError, z } from 'zod';
-import { UpstreamError } from '../core/errors.ts';
+import type { DigestTime } from '../core/digest-times.ts';
+import { isRefusedAccess, UpstreamError } from '../core/errors.ts';
 import type { Job, JobHandler, Log, Queue, QueueName } from '../core/ports.ts';
 import { type Database, rows, type Sql } from './store/database.ts';
 
@@ -15,12 +17,43 @@ export interface StoredJob extends Job {
 export interface DurableQueue extends Queue {
   /** Stores jobs within the caller's transaction, so that they exist exactly when its other rows do. */
   enqueue(transaction: Sql, jobs: readonly StoredJob[]): Promise<void>;
+  /** Makes exactly these digests happen. One that was missed while nobody ran happens once, late. */
+  schedule(times: readonly DigestTime[]): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** How many jobs of a kind run at once in one process. More only makes them wait for each other's database. */
-const WORKERS: Readonly<Record<QueueName, number>> = { triage: 8, alert: 4 };
-const QUEUES = ['triage', 'alert'] as const satisfies QueueName[];
+const WORKERS: Readonly<Record<QueueName, number>> = {
+  triage: 8,
+  alert: 4,
+  // One line at most waits for its turn in a channel, so that alerts need not queue behind a long history.
+  history: 1,
+  incident: 1,
+  timer: 1,
+  desk: 1,
+  reply: 1,
+  'catch-up': 1,
+  digest: 1,
+  reconcile: 1,
+  backfill: 1,
+  notice: 1,
+  training: 1,
+};
+const QUEUES = [
+  'triage',
+  'alert',
+  'history',
+  'incident',
+  'timer',
+  'desk',
+  'reply',
+  'catch-up',
+  'digest',
+  'reconcile',
+  'backfill',
+  'notice',
+  'training',
+] as const satisfies QueueName[];
 
 /** Failed for good; kept for a person to look at. */
 const DEAD = 'dead';
@@ -71,19 +104,33 @@ export async function openQueue(database: Database, log: Log): Promise<DurableQu
   return {
     async enqueue(transaction, jobs) {
       for (const [name, some] of Map.groupBy(jobs, ({ queue }) => queue)) {
-        const inserts = some.map(({ id, key, data }) => ({ id, singletonKey: key, data }));
-        await boss.insert(name, inserts, { db: within(transaction) });
+        await boss.insert(name, some.map(toInsert), { db: within(transaction) });
       }
+    },
+    async add(job) {
+      await boss.insert(job.queue, [toInsert({ ...job, id: randomUUID() })]);
     },
     async work(handlers) {
       for (const name of QUEUES) {
-        for (let worker = 0; worker < WORKERS[name]; worker++) await startWorker(boss, name, handlers[name], log);
+        const handler = handlers[name];
+        if (handler === undefined) continue;
+        for (let worker = 0; worker < WORKERS[name]; worker++) await startWorker(boss, name, handler, log);
       }
     },
-    async pending() {
+    async schedule(times) {
+      for (const { key } of await boss.getSchedules('digest')) {
+        if (!times.some(({ kind }) => kind === key)) await boss.unschedule('digest', key);
+      }
+      for (const { kind, cron, zone } of times) {
+        await boss.schedule('digest', cron, { kind }, { tz: zone, key: kind, missed: 'once' });
+      }
+    },
+    async pending(name) {
+      const names = name === undefined ? QUEUES : [name];
       const [row] = await rows(
         database.sql,
-        sql`select count(*)::int as pending from pgboss.job where state in ('created', 'retry', 'active') and name in ${QUEUES}`,
+        sql`select count(*)::int as pending from pgboss.job where name in ${names}
+            and (state in ('retry', 'active') or (state = 'created' and start_after <= now() + interval '3 seconds'))`,
       );
       return Number(row?.pending ?? 0);
     },
@@ -98,6 +145,10 @@ export async function openQueue(database: Database, log: Log): Promise<DurableQu
     },
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
+}
+
+function toInsert({ id, key, data, startAfter }: StoredJob) {
+  return { id, singletonKey: key, data, ...(startAfter === undefined ? {} : { startAfter: new Date(startAfter) }) };
 }
 
 /** The queue's statements, run in a transaction of ours. */
@@ -153,7 +204,7 @@ async function run(job: FetchedJob, handler: JobHandler, log: Log): Promise<JobR
 
 /** The one place that turns a failure into "again" or "never". */
 function isFinal(failure: unknown, retries: number): boolean {
-  if (failure instanceof UpstreamError) return !failure.retryable;
+  if (failure instanceof UpstreamError) return !failure.retryable && !isRefusedAccess(failure);
   if (failure instanceof ZodError) return true;
   return retries + 1 >= TRIES_OF_THE_UNKNOWN;
 }

@@ -1,5 +1,5 @@
 import { RequestError, UpstreamError } from '../core/errors.ts';
-import type { Desk, Messenger, ZendeskWebhook } from '../core/ports.ts';
+import type { Desk, Messenger, TicketFeed, ZendeskWebhook } from '../core/ports.ts';
 
 const missing = (system: 'zendesk' | 'slack', setting: string) =>
   new UpstreamError(`This needs ${system}, which is not connected. Set ${setting}.`, { system, retryable: false });
@@ -14,6 +14,8 @@ const noSlack = async () => {
 /** Stands in for Zendesk in an installation that has none. */
 export const absentDesk: Desk = { ticket: noZendesk, write: noZendesk, create: noZendesk };
 
+export const absentFeed: TicketFeed = { page: noZendesk, many: noZendesk, writeMany: noZendesk };
+
 export const absentWebhook: ZendeskWebhook = {
   verified() {
     throw new RequestError(404, 'Zendesk is not connected here. Set ZENDESK_URL.');
@@ -27,4 +29,14 @@ export const absentMessenger: Messenger = {
   updateAlert: noSlack,
   mark: noSlack,
   watches: async () => false,
+  watched: async () => [],
+  post: noSlack,
+  find: noSlack,
+  update: noSlack,
+  said: noSlack,
+  whisper: noSlack,
+  isMember: async () => false,
+  isInternal: async () => false,
+  person: noSlack,
+  permalink: noSlack,
 };

@@ -1,11 +1,21 @@
 import { Command, CommanderError } from 'commander';
+import { withoutValues } from '../adapters/log.ts';
 import { DatabaseInUseError } from '../adapters/store/lock.ts';
 import { ConfigError } from '../config.ts';
+import { backfillCommand } from './backfill.ts';
+import { classifyCommand } from './classify.ts';
 import type { CommandContext } from './context.ts';
+import { correctionsCommand } from './corrections.ts';
+import { dataCommand } from './data.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
+import { evaluateCommand } from './evaluate.ts';
+import { finetuneCommand } from './finetune.ts';
 import { modelsCommand } from './models.ts';
 import { queueCommand } from './queue.ts';
+import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
+import { thresholdCommand } from './threshold.ts';
 import { trainCommand } from './train.ts';
 
 const FAILED = 1;
@@ -20,7 +30,7 @@ export async function runCommand(argv: readonly string[], context: CommandContex
   } catch (error) {
     if (error instanceof DatabaseInUseError) throw error;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-    context.err(error instanceof Error ? error.message : String(error));
+    context.err(withoutValues(error instanceof Error ? error.message : String(error)));
     return error instanceof ConfigError ? WRONG_USE : FAILED;
   }
 }
@@ -33,7 +43,22 @@ function buildProgram(context: CommandContext): Command {
       writeOut: (text) => context.out(text.trimEnd()),
       writeErr: (text) => context.err(text.trimEnd()),
     });
-  for (const command of [demoCommand, startCommand, trainCommand, modelsCommand, queueCommand]) {
+  for (const command of [
+    demoCommand,
+    startCommand,
+    dataCommand,
+    trainCommand,
+    classifyCommand,
+    finetuneCommand,
+    evaluateCommand,
+    thresholdCommand,
+    modelsCommand,
+    correctionsCommand,
+    queueCommand,
+    setupCommand,
+    backfillCommand,
+    doctorCommand,
+  ]) {
     inherit(program, command(context, runCommand));
   }
   return program;

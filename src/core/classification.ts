@@ -26,8 +26,7 @@ export const Evidence = z.object({
 export type Evidence = z.infer<typeof Evidence>;
 
 /** Why a model does not trust its own answer, apart from a low confidence. */
-export const Doubt = z.enum(['empty', 'unlike_training', 'models_disagree']);
-export type Doubt = z.infer<typeof Doubt>;
+const Doubt = z.enum(['empty', 'unlike_training', 'models_disagree']);
 
 /** What a model says about one text, before any policy of ours is applied. */
 export const Prediction = z.object({
@@ -37,6 +36,8 @@ export const Prediction = z.object({
   problem: z.string().nullable(),
   /** Customer Dissatisfaction Index, 0 to 100. */
   index: z.int().min(0).max(100),
+  /** What alerts go by where another model put the index higher; absent: `index` itself. */
+  alertIndex: z.int().min(0).max(100).optional(),
   /** Calibrated probability, 0 to 1, that `topic` is right. */
   confidence: z.number().min(0).max(1),
   /** Strongest first. */
@@ -69,6 +70,12 @@ export function bandOf(index: number, bounds: BandBounds): Band {
   if (index >= bounds.critical) return 'critical';
   if (index >= bounds.high) return 'high';
   return index >= bounds.medium ? 'medium' : 'low';
+}
+
+/** The classification as alerts see it: where two models disagree on the index, the higher one counts. */
+export function forAlerts(classification: Classification, bounds: BandBounds): Classification {
+  const index = Math.max(classification.index, classification.alertIndex ?? 0);
+  return index === classification.index ? classification : { ...classification, index, band: bandOf(index, bounds) };
 }
 
 /** Whether `band` is at least as severe as `floor`. */

@@ -17,6 +17,8 @@ export const Complaint = z.object({
   customer: z.object({ id: z.string(), name: z.string().nullable() }),
   /** Where a person opens it. */
   url: z.string().nullable(),
+  /** ISO 639-1 code, where it could be told. */
+  language: z.string().nullable().optional(),
 });
 export type Complaint = z.infer<typeof Complaint>;
 
@@ -25,7 +27,7 @@ export function complaintId(source: Source): string {
 }
 
 /** A text longer than this says nothing more about the complaint and only costs time. In characters. */
-const LONGEST = 20_000;
+export const LONGEST_TEXT = 20_000;
 
 /**
  * The one text a model sees, for training data and live requests alike. The subject goes first unless the body already
@@ -34,7 +36,7 @@ const LONGEST = 20_000;
 export function renderText(subject: string | null, body: string): string {
   const clean = (text: string) => [...text].filter(isPrintable).join('').replace(/\s+/g, ' ').trim();
   const head = clean(subject ?? '');
-  const rest = clean(body.slice(0, LONGEST));
+  const rest = clean(body.slice(0, LONGEST_TEXT));
   return (head === '' || rest.startsWith(head) ? rest : `${head}\n${rest}`).trim();
 }
 

@@ -29,6 +29,8 @@ export function corrected(classification: Classification, better: Better, policy
     topic,
     problem: better.problem ?? (topic === classification.topic ? classification.problem : null),
     index,
+    // A person has settled what the models disagreed on.
+    alertIndex: better.index === undefined ? classification.alertIndex : undefined,
     band: bandOf(index, policy.bands),
     confidence: better.topic === undefined ? classification.confidence : 1,
     needsReview: better.topic === undefined && classification.needsReview,

@@ -1,60 +1,27 @@
-import type { Catalogue } from './catalogue.ts';
-import type { Classification, Policy } from './classification.ts';
+import { subjectOf } from './admission.ts';
+import { type Classification, forAlerts } from './classification.ts';
 import type { Complaint } from './complaint.ts';
-import { type Better, type Correction, corrected, saysNothing } from './correction.ts';
-import { type Subject, subjectOf } from './escalation.ts';
-import { matchingRule, type Rule, type Rules } from './rules.ts';
-import type { Ticket, TicketChange } from './ticket.ts';
-import { personsChoice, type TicketFields, ticketChange, type Written, written } from './ticket-change.ts';
+import { type Better, corrected, saysNothing } from './correction.ts';
+import { isUrgent, matchingRule, type Rule } from './rules.ts';
+import type { Action, Past, Situation, Stance } from './situation.ts';
+import type { Ticket } from './ticket.ts';
+import { personsChoice, ticketChange, written } from './ticket-change.ts';
+import { ticketNote } from './ticket-note.ts';
 
-/** What we know of a complaint from before. */
-export interface Past {
-  /** The classification of exactly this text, when there is one. */
-  classification: Classification | null;
-  /** What people have said about it so far. */
-  better: Better;
-  /** Our last write to its ticket and every later one of which we do not know whether it arrived. */
-  latest: readonly Written[];
-  /** Every tag we ever put on its ticket. */
-  ours: readonly string[];
-}
-
-/** How this installation wants complaints handled. */
-export interface Stance {
-  /** `observe`: everything is classified and recorded, nothing is written or posted. */
-  mode: 'live' | 'observe';
-  policy: Policy;
-  rules: Rules;
-  fields: TicketFields;
-  catalogue: Catalogue;
-}
-
-export interface Situation {
-  complaint: Complaint;
-  classification: Classification;
-  ticket: Ticket | null;
-  past: Past;
-  stance: Stance;
-  /** Old complaints are tagged but alert nobody. */
-  alerts: boolean;
-}
-
-export type Action =
-  | { kind: 'record'; classification: Classification }
-  | { kind: 'correct'; correction: Correction }
-  /** `rule` null: nobody is to be alerted anew, but an alert about this complaint must tell the truth. */
-  | { kind: 'escalate'; subject: Subject; rule: Rule | null; joinWithinHours: number }
-  | { kind: 'write-ticket'; effect: string; ticket: Ticket; change: TicketChange; written: Written }
-  | { kind: 'mark-message'; channel: string; ts: string };
+export type { Action, Past, Situation, Stance } from './situation.ts';
 
 /** Everything that follows from one classified complaint. Repeating it on an unchanged world yields no effect twice. */
 export function decide(situation: Situation): Action[] {
   const { complaint, ticket, past, stance } = situation;
-  const choice = ticket === null ? {} : personsChoice(ticket, past.latest, stance.fields, stance.catalogue);
-  const classification = corrected(situation.classification, { ...past.better, ...choice }, stance.policy);
+  const choice =
+    ticket === null || isOwnFresh(ticket, past)
+      ? {}
+      : personsChoice(ticket, past.latest, stance.fields, stance.catalogue);
+  const said = situation.course?.classification ?? situation.classification;
+  const classification = corrected(said, { ...past.better, ...choice }, stance.policy);
   const known: Action[] = [
     { kind: 'record', classification: situation.classification },
-    ...(saysNothing(choice) ? [] : [correction(complaint, choice)]),
+    ...correction(complaint, unsaid(choice, past.better)),
   ];
   if (stance.mode === 'observe') return known;
   return [
@@ -65,22 +32,57 @@ export function decide(situation: Situation): Action[] {
   ];
 }
 
-function correction(complaint: Complaint, better: Better): Action {
-  return { kind: 'correct', correction: { complaintId: complaint.id, better, by: 'zendesk' } };
+/** The tag of tickets that we made from a chat message, whose alert exists already. */
+export const FROM_CHAT_TAG = 'made_from_slack';
+
+const isFromChat = (ticket: Ticket | null): boolean => ticket?.tags.includes(FROM_CHAT_TAG) === true;
+
+/** Its values are ours from its making, although no write of ours is on record yet: nobody has chosen anything. */
+const isOwnFresh = (ticket: Ticket, past: Past): boolean => isFromChat(ticket) && past.latest.length === 0;
+
+/** What is not on record yet: a ticket is read often, and what a person said once is one correction. */
+const unsaid = (choice: Better, known: Better): Better => ({
+  ...(choice.topic === undefined || choice.topic === known.topic ? {} : { topic: choice.topic }),
+  ...(choice.problem === undefined || choice.problem === known.problem ? {} : { problem: choice.problem }),
+  ...(choice.index === undefined || choice.index === known.index ? {} : { index: choice.index }),
+});
+
+function correction(complaint: Complaint, better: Better): Action[] {
+  if (saysNothing(better)) return [];
+  return [{ kind: 'correct', correction: { complaintId: complaint.id, better, by: 'zendesk' } }];
 }
 
-function escalate({ complaint, stance, alerts }: Situation, classification: Classification): Action[] {
-  const rule = alerts ? matchingRule(stance.rules, complaint, classification) : null;
+function escalate(situation: Situation, given: Classification): Action[] {
+  const { course, ticket, stance, alerts } = situation;
+  const classification = forAlerts(given, stance.policy.bands);
+  const complaint = { ...situation.complaint, text: course?.quote ?? situation.complaint.text };
+  const isNews = alerts && !isFromChat(ticket);
+  const rule = isNews ? alertRule(stance, complaint, classification) : null;
   const subject = subjectOf(complaint, classification, rule?.name ?? '');
-  return [{ kind: 'escalate', subject, rule, joinWithinHours: stance.rules.joinWithinHours }];
+  const { joinWithinHours, incidents } = stance.rules;
+  return [{ kind: 'escalate', subject, rule, joinWithinHours, incidents: isNews ? incidents : null }];
+}
+
+/** The rule by which this complaint alerts; null when none matches, it is for the digest only, or its topic is muted. */
+function alertRule(stance: Stance, complaint: Complaint, classification: Classification): Rule | null {
+  const rule = matchingRule(stance.rules, complaint, classification);
+  if (rule === null || rule.deliver === 'digest') return null;
+  const { topic, needsReview, band } = classification;
+  const isMuted = !needsReview && topic !== null && stance.muted?.includes(topic) === true;
+  return isMuted && !isUrgent(band, rule) ? null : rule;
 }
 
 /** The stamp is part of the effect's name: the same values written again after somebody's change are another effect. */
-function writeTicket({ complaint, past, stance }: Situation, ticket: Ticket, classification: Classification): Action[] {
-  const target = written(classification, stance.fields);
+function writeTicket(situation: Situation, ticket: Ticket, classification: Classification): Action[] {
+  const { complaint, past, stance, course } = situation;
+  const target = written(classification, stance.fields, course?.trend ?? null);
   const change = ticketChange(ticket, target, past.ours);
+  if (change === null) return [];
   const effect = `write-ticket:${complaint.id}:${ticket.updatedAt}`;
-  return change === null ? [] : [{ kind: 'write-ticket', effect, ticket, change, written: target }];
+  // One comment for each ticket. The words of one that may not have arrived stay the same, so that it can be recognised.
+  const note = past.note ?? (stance.notes === true ? ticketNote(classification) : null);
+  const noted = note === null ? {} : { note };
+  return [{ kind: 'write-ticket', effect, ticket, change: { ...change, ...noted }, written: { ...target, ...noted } }];
 }
 
 function markMessage({ source }: Complaint): Action[] {

@@ -34,6 +34,17 @@ export class UpstreamError extends Error {
   }
 }
 
+/**
+ * The other side does not let us in: a revoked token, a missing scope. No repetition helps until a person mends it, and
+ * then every repetition does, so the work waits.
+ */
+export function isRefusedAccess(failure: unknown): failure is UpstreamError {
+  return (
+    failure instanceof UpstreamError &&
+    (failure.status === 401 || failure.status === 403 || failure.code === 'missing_scopes')
+  );
+}
+
 /** The sender could not prove who it is. Always answered with 401. */
 export class SignatureError extends Error {
   override readonly name = 'SignatureError';
@@ -43,9 +54,15 @@ export class SignatureError extends Error {
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly status: number;
+  /** Machine-readable reason, where the caller's wire has a place for it. */
+  readonly code: string | null;
+  /** Which part of the request is at fault. */
+  readonly param: string | null;
 
-  constructor(status: number, message: string, options?: ErrorOptions) {
+  constructor(status: number, message: string, options?: ErrorOptions & { code?: string; param?: string }) {
     super(message, options);
     this.status = status;
+    this.code = options?.code ?? null;
+    this.param = options?.param ?? null;
   }
 }

@@ -1,22 +1,24 @@
-import type { Classification, Prediction } from './classification.ts';
+import type { ChatText, MessageAt, Messenger, Place, Presenter } from './chat-ports.ts';
+import type { BandBounds, Classification, Policy } from './classification.ts';
 import type { Complaint } from './complaint.ts';
+import type { ComplaintRecord } from './complaint-record.ts';
+import type { Better } from './correction.ts';
 import type { Action, Past, Stance } from './decide.ts';
-import type { Escalation, EscalationEvent, Transition } from './escalation.ts';
-import type { ModelCard, ModelEntry } from './model-card.ts';
+import type { Escalation, Transition } from './escalation.ts';
+import type { EscalationEvent, HistoryEntry, Subject } from './escalation-event.ts';
+import type { Incident, IncidentSettings } from './incident.ts';
+import type { ApiKeys, RateLimit } from './key-ports.ts';
+import type { Classifier } from './model-ports.ts';
+import type { ModelServer } from './model-server.ts';
+import type { Arrival, BackfilledSpan, KnownTicket } from './reconciliation.ts';
+import type { Stats } from './stats.ts';
 import type { NewTicket, Ticket, TicketChange, WriteOutcome } from './ticket.ts';
 import type { TicketNotice } from './ticket-created.ts';
-import type { DatedRow, HandledComplaint } from './training-row.ts';
 
-/** What classifies. Embedded, remote or a cascade of both: the caller cannot tell. */
-export interface Classifier {
-  /** Id of the model in the registry, or `endpoint/name` of a remote one. */
-  readonly id: string;
-  /**
-   * One prediction per text, in order.
-   * @throws UpstreamError when a remote model cannot answer; the embedded model never fails on a text.
-   */
-  classify(texts: readonly string[], options?: { signal?: AbortSignal }): Promise<Prediction[]>;
-}
+export type * from './chat-ports.ts';
+export type { ComplaintRecord } from './complaint-record.ts';
+export type * from './key-ports.ts';
+export type * from './model-ports.ts';
 
 /** The help desk. Every method throws UpstreamError when the call failed. */
 export interface Desk {
@@ -25,6 +27,47 @@ export interface Desk {
   /** Optimistic: succeeds only while the ticket still carries `ticket.updatedAt`. */
   write(ticket: Ticket, change: TicketChange): Promise<WriteOutcome>;
   create(ticket: NewTicket): Promise<Ticket>;
+}
+
+/** One page of tickets, in the order of their last change. */
+export interface FeedPage {
+  tickets: Ticket[];
+  /** Where the next page begins; null only when there never was anything. */
+  cursor: string | null;
+  isLast: boolean;
+}
+
+/** One ticket of a write of many. */
+export interface ManyWrite {
+  ticket: Ticket;
+  change: TicketChange;
+}
+
+/** The help desk's tickets by the hundred. Every method throws UpstreamError when the call failed. */
+export interface TicketFeed {
+  /** Deleted tickets are named too. The last minute is never in it. */
+  page(from: { cursor: string } | { since: Date }): Promise<FeedPage>;
+  /** At most 100; those that are gone are left out. */
+  many(ids: readonly string[]): Promise<Ticket[]>;
+  /** At most 100, each optimistic. By ticket id. */
+  writeMany(writes: readonly ManyWrite[]): Promise<Map<string, WriteOutcome | { kind: 'refused'; why: string }>>;
+}
+
+/** Where the looking after changes stands. */
+export interface Intake {
+  /** Begins with this moment when nothing has been looked at yet. */
+  position(): Promise<{ beganAt: string; cursor: string | null }>;
+  /** What back-fills without a limit were asked for. */
+  spans(): Promise<BackfilledSpan[]>;
+  /** What we know of these tickets; those we never classified are left out. */
+  known(ticketIds: readonly string[]): Promise<Map<string, KnownTicket>>;
+  /** The new cursor and the jobs found before it, together or not at all. */
+  advance(cursor: string, arrivals: readonly Arrival[]): Promise<void>;
+}
+
+/** The record of what became of each old ticket. */
+export interface Backfills {
+  settle(runId: string, outcomes: ReadonlyMap<string, string>): Promise<void>;
 }
 
 /** Headers as Node gives them: lower case names. */
@@ -36,58 +79,56 @@ export interface ZendeskWebhook {
   verified(request: { headers: Headers; body: Uint8Array }): TicketNotice;
 }
 
-export interface MessageAt {
-  channel: string;
-  ts: string;
+/** The people who run this installation. */
+export interface Operators {
+  /** Each key is told once, whatever happens in between; without a channel it goes to the log. */
+  tell(key: string, text: string): Promise<void>;
 }
 
-/** The chat. Every method throws UpstreamError when the call failed. */
-export interface Messenger {
-  /** Posts the alert of an escalation once; the escalation's id travels in the message's metadata. */
-  postAlert(escalation: Escalation): Promise<MessageAt>;
-  /** The alert of this escalation if the channel already shows it: the reply of a post may get lost. */
-  findAlert(escalation: Escalation): Promise<MessageAt | null>;
-  /** `gone`: somebody deleted the message. */
-  updateAlert(at: MessageAt, escalation: Escalation): Promise<'updated' | 'gone'>;
-  /** Whether messages in this channel (an id) are complaints. */
-  watches(channel: string): Promise<boolean>;
-  /** One quiet reaction on a message we have read. Repeating it does nothing. */
-  mark(at: MessageAt): Promise<void>;
-}
-
-/** What people in the chat read. The blocks are the chat's own and opaque to everybody else. */
-export interface ChatText {
-  text: string;
-  blocks: { type: string }[];
-}
-
-export interface Presenter {
-  classification(text: string, classification: Classification): ChatText;
-}
-
-export type QueueName = 'triage' | 'alert';
+/** `history` are the lines of an alert's thread, `desk` what people cause on tickets, `reply` answers to direct messages. */
+export type QueueName =
+  | 'triage'
+  | 'alert'
+  | 'history'
+  | 'incident'
+  | 'timer'
+  | 'desk'
+  | 'reply'
+  | 'catch-up'
+  | 'digest'
+  | 'reconcile'
+  | 'backfill'
+  | 'notice'
+  | 'training';
 
 export interface Job {
   queue: QueueName;
   /** Two jobs of one key never run at the same time. */
   key: string;
   data: Readonly<Record<string, unknown>>;
+  /** ISO 8601; at once when absent. */
+  startAfter?: string;
 }
 
 /** Takes in what happened. Resolves once it is on disk, so only then may the sender be told 200. */
 export interface Inbox {
-  /** A delivery id seen before changes nothing. @throws UpstreamError when it cannot be stored. */
-  accept(deliveryId: string, job: Job): Promise<void>;
+  /**
+   * A delivery id seen before changes nothing. Without a job the delivery is only remembered.
+   * @throws UpstreamError when it cannot be stored.
+   */
+  accept(deliveryId: string, job: Job | null): Promise<void>;
 }
 
 /** Runs once per job; may run again after a crash. A throw of anything but a final UpstreamError is tried again. */
 export type JobHandler = (data: unknown) => Promise<void>;
 
 export interface Queue {
-  /** Starts taking jobs. */
-  work(handlers: Readonly<Record<QueueName, JobHandler>>): Promise<void>;
-  /** Jobs waiting, running or waiting for a retry. */
-  pending(): Promise<number>;
+  /** Starts taking jobs of the kinds that have a handler. */
+  work(handlers: Readonly<Partial<Record<QueueName, JobHandler>>>): Promise<void>;
+  /** Stores a job outside of any transaction. */
+  add(job: Job): Promise<void>;
+  /** Jobs that are due, running or waiting for a retry; not those whose time has not come. Of one kind or of all. */
+  pending(name?: QueueName): Promise<number>;
   /** Jobs that failed for good, oldest first, each with its reason. */
   dead(): Promise<DeadJob[]>;
 }
@@ -111,40 +152,56 @@ export interface LedgerEntry {
 export interface Ledger {
   intend(effect: string, intent: unknown): Promise<LedgerEntry>;
   settle(effect: string, result: unknown): Promise<void>;
+  /** What came of an effect; null when it is unknown or was never tried. */
+  result(effect: string): Promise<unknown>;
 }
+
+/** What became of an event. `repeated`: the same delivery was taken before. */
+export type Change = Transition | { kind: 'repeated' };
 
 export interface Store {
   ledger: Ledger;
   past(complaint: Complaint): Promise<Past>;
   /** What is known and what is intended, in one transaction, together with the jobs that follow from it. */
   remember(complaint: Complaint, actions: readonly Action[]): Promise<void>;
+  complaint(id: string): Promise<ComplaintRecord | null>;
+  stats(since: Date, until: Date, bounds: BandBounds): Promise<Stats>;
   escalations: {
     get(id: string): Promise<Escalation | null>;
-    /** Compare-and-set: the event meets the state as it is, never as the clicker saw it. Null: no such escalation. */
-    change(id: string, event: EscalationEvent): Promise<Transition | null>;
+    /**
+     * Compare-and-set: the event meets the state as it is, never as the clicker saw it. Null: no such escalation.
+     * @param deliveryId the same id a second time changes nothing
+     */
+    change(id: string, event: EscalationEvent, deliveryId?: string): Promise<Change | null>;
+    /** Stores what a person knows better about the leading complaint, shows it, and has the complaint looked at again. */
+    correct(
+      id: string,
+      correction: { better: Better; by: string; policy: Policy },
+      deliveryId?: string,
+    ): Promise<Change | null>;
     alive(): Promise<Escalation[]>;
+    /** Oldest first. */
+    history(id: string): Promise<HistoryEntry[]>;
+    /** The escalation a complaint stands in. */
+    holding(complaintId: string): Promise<Escalation | null>;
+    /** The ticket made from the leading complaint; the ticket's own triage then joins this escalation. */
+    /** The ticket of this complaint is solved or gone, or waits again. An alert ends when all its tickets are over. */
+    ticketIs(complaintId: string, state: 'over' | 'waiting'): Promise<void>;
+    linkTicket(id: string, made: { ticket: { id: string; url: string }; by: string }): Promise<Change | null>;
   };
-}
-
-/** The registry of trained models. A model never changes; only which one is live does. */
-export interface ModelStore {
-  /** Saving an id that exists changes nothing. */
-  save(id: string, bytes: Uint8Array, card: ModelCard): Promise<void>;
-  bytes(id: string): Promise<Uint8Array | null>;
-  card(id: string): Promise<ModelCard | null>;
-  /** Newest first. */
-  list(): Promise<ModelEntry[]>;
-  live(): Promise<string | null>;
-  promote(id: string): Promise<void>;
-}
-
-/** What models learn from and are judged by. */
-export interface TrainingData {
-  /** @returns how many texts were new; the others had their labels replaced */
-  import(rows: readonly DatedRow[], source: string): Promise<{ added: number; replaced: number }>;
-  imported(): Promise<DatedRow[]>;
-  /** Every complaint the bot classified since then, latest text of each, oldest first. */
-  handled(since: Date): Promise<HandledComplaint[]>;
+  incidents: {
+    get(id: string): Promise<Incident | null>;
+    /** Complaints of the same topic and problem that came in as news since then. */
+    similar(subject: Subject, since: Date): Promise<number>;
+    /** Counts again, and ends the incident when it has calmed down. */
+    look(id: string, settings: IncidentSettings): Promise<Incident | null>;
+    open(): Promise<Incident[]>;
+  };
+  /** Texts people asked about, for the buttons below the answer. */
+  asked: {
+    keep(text: string, classification: Classification, by: string): Promise<string>;
+    get(id: string): Promise<{ text: string; classification: Classification; by: string } | null>;
+  };
 }
 
 export interface Log {
@@ -154,19 +211,40 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/** Small facts with one current value. */
+export interface Facts {
+  get<T>(name: string, schema: { parse(value: unknown): T }): Promise<T | null>;
+  set(name: string, value: unknown): Promise<void>;
+}
+
 export interface Services {
   classifier: Classifier;
   desk: Desk;
+  feed: TicketFeed;
+  intake: Intake;
+  backfills: Backfills;
   zendeskWebhook: ZendeskWebhook;
   messenger: Messenger;
+  /** Posts a message once whatever happens: the ledger is asked first, after an unknown outcome the channel. */
+  postOnce(effect: string, place: Place, message: ChatText, since: Date): Promise<MessageAt>;
   inbox: Inbox;
   queue: Queue;
   store: Store;
+  facts: Facts;
+  /** Labelled texts from people, for the next training. */
+  teach(text: string, better: Better, by: string): Promise<void>;
   /** Read anew for each complaint, so that a changed rule or model needs no restart. */
   stance(): Promise<Stance>;
   presenter: Presenter;
-  /** Whether this Slack user may press the buttons of an alert. */
-  mayAct(user: string): boolean;
+  /** Whether this Slack user may press the buttons of an alert in this channel, or change settings where none is named. */
+  mayAct(user: string, channel?: string): Promise<boolean>;
+  /** Base address of our Zendesk, for telling its links; null without one. */
+  zendeskUrl: string | null;
+  operators: Operators;
+  keys: ApiKeys;
+  rates: RateLimit;
+  modelServer: ModelServer;
   health: { slackConnected(): boolean };
+  clock(): Date;
   log: Log;
 }

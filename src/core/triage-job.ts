@@ -2,7 +2,13 @@ import { z } from 'zod';
 
 /** What the queue carries: enough to find the complaint, and for a chat message the complaint itself. */
 export const TriageJob = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('zendesk'), ticketId: z.string(), alerts: z.boolean() }),
+  z.object({
+    kind: z.literal('zendesk'),
+    ticketId: z.string(),
+    alerts: z.boolean(),
+    /** ISO 8601: what the customer says from then on may alert, also on a ticket that may not. */
+    alertsSince: z.string().optional(),
+  }),
   z.object({
     kind: z.literal('slack'),
     source: z.object({ kind: z.literal('slack'), channel: z.string(), ts: z.string() }),
