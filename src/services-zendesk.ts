@@ -10,7 +10,7 @@ import { type RotatingWebhook, rotatingWebhook } from './adapters/zendesk/rotati
 import { ticketFeed } from './adapters/zendesk/ticket-feed.ts';
 import { writeLimit } from './adapters/zendesk/write-limit.ts';
 import type { ZendeskConfig } from './config.ts';
-import type { Desk, Log, TicketFeed } from './core/ports.ts';
+import type { Desk, Log, Operators, TicketFeed } from './core/ports.ts';
 
 /** What set-up leaves behind about the webhook. The secrets are never printed. */
 export const WebhookSetting = z.object({
@@ -36,6 +36,7 @@ interface Around {
   database: Database;
   settings: Settings;
   log: Log;
+  operators: Operators;
 }
 
 export async function openZendesk(config: ZendeskConfig, around: Around): Promise<ZendeskServices> {
@@ -53,11 +54,16 @@ export async function openZendesk(config: ZendeskConfig, around: Around): Promis
   };
 }
 
-function alarmOf({ settings, log }: Around) {
+function alarmOf({ settings, log, operators }: Around) {
   return accessAlarm({
     claim: (why) => settings.claim(TROUBLE_SETTING, { why, since: new Date().toISOString() }),
     release: () => settings.remove(TROUBLE_SETTING),
-    tell: (text) => log.error({ system: 'zendesk' }, text),
+    tell: (text) => {
+      // Named after the moment: the next trouble is another notice.
+      operators
+        .tell(`zendesk-access:${new Date().toISOString()}`, text)
+        .catch((err) => log.error({ err, notice: text }, 'a notice for the operators could not be kept'));
+    },
   });
 }
 

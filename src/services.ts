@@ -89,9 +89,9 @@ export async function openRuntime(foundation: Foundation, health: Services['heal
   assertUsable(live);
   const store = openStore(database.sql, queue, clock, rules.businessHours);
   const messenger = config.slack === null ? absentMessenger : openMessenger(config.slack, log);
-  const zendesk = config.zendesk === null ? null : await openZendesk(config.zendesk, foundation);
   const inbox = openInbox(database.sql, queue);
   const operators = openOperators(inbox, log, config.slack === null ? undefined : config.operatorsChannel, clock);
+  const zendesk = config.zendesk === null ? null : await openZendesk(config.zendesk, { ...foundation, operators });
   const keys = openApiKeys(database.sql, clock);
   await keys.seed(config.apiKeys);
   const { classifier, checkModels } = openClassifier(foundation, live, rules.bands, operators);

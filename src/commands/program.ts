@@ -11,6 +11,7 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { finetuneCommand } from './finetune.ts';
+import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { queueCommand } from './queue.ts';
 import { setupCommand } from './setup.ts';
@@ -55,6 +56,7 @@ function buildProgram(context: CommandContext): Command {
     modelsCommand,
     correctionsCommand,
     queueCommand,
+    keysCommand,
     setupCommand,
     backfillCommand,
     doctorCommand,
