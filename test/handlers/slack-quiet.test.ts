@@ -13,7 +13,7 @@ const RULES = {
     { name: 'digest only', when: { words: ['invoice copy'] }, channel: '#escalations', deliver: 'digest' },
     { name: 'upset', when: { indexFrom: 70 }, channel: '#escalations' },
   ],
-  incidents: { fromComplaint: 3, withinMinutes: 0.3 },
+  incidents: { fromComplaint: 3, withinMinutes: 0.2 },
   digest: { channel: '#escalations', at: '09:00', zone: 'Europe/Berlin' },
 };
 const rulesFile = join(mkdtempSync(join(tmpdir(), 'umbrage-rules-')), 'rules.json');
