@@ -33,7 +33,7 @@ export function demoCommand(context: CommandContext, run: RunCommand): Command {
 }
 
 async function runCheck(context: CommandContext, place: Place): Promise<void> {
-  const result = await checkDemo(place);
+  const result = await checkDemo({ ...place, settings: { LOG_LEVEL: 'error' } });
   context.out(JSON.stringify(result));
   if (result.lost > 0 || result.duplicates > 0) throw new Error('The demo lost or doubled something.');
 }
