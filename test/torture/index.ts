@@ -53,7 +53,8 @@ function report(where: string, slackMode: string, seed: number, result: CrashRes
     `crash, ${where}, Slack over ${slackMode}, seed ${seed}: ${rounds} rounds, ${accepted} accepted, ${lost} lost, ${doubled} doubled, ${unopened} did not open, ready after ${median} ms (median), ${Math.round(sorted.at(-1) ?? Number.NaN)} ms (most)`,
   );
   for (const finding of result.findings.slice(0, 20)) console.log(`  ${finding}`);
-  return lost === 0 && doubled === 0 && unopened === 0;
+  if (accepted === 0) console.log('  Nothing was accepted, so nothing was tried: give it more rounds.');
+  return accepted > 0 && lost === 0 && doubled === 0 && unopened === 0;
 }
 
 const [name, rounds = '100', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
