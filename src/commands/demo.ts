@@ -32,7 +32,11 @@ export function demoCommand(context: CommandContext, run: RunCommand): Command {
     });
 }
 
-async function runCheck(context: CommandContext, place: Place): Promise<void> {
+/** Prints the result of the check. @throws Error, and so exit code 1, when anything was lost or doubled */
+export async function runCheck(
+  context: Pick<CommandContext, 'out'>,
+  place: Pick<Place, 'directory' | 'databaseUrl'>,
+): Promise<void> {
   const result = await checkDemo({ ...place, settings: { LOG_LEVEL: 'error' } });
   context.out(JSON.stringify(result));
   if (result.lost > 0 || result.duplicates > 0) throw new Error('The demo lost or doubled something.');
