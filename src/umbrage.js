@@ -9,4 +9,4 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-if (process.argv[2] !== '--check-node') import('./cli.ts');
+if (process.argv[2] !== '--check-node') import('./lean-start.js').then(() => import('./cli.ts'));

@@ -1,0 +1,46 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { Pool } from 'pg';
+import { type Database, MIGRATIONS } from './database.ts';
+
+/** Any number, the same in every process: two bots that start together must not migrate together. */
+const MIGRATION_LOCK = 8_402_117;
+
+/** Opens the database `url` names on a PostgreSQL server. */
+export async function openServerDatabase(url: string): Promise<Database> {
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'umbrage',
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  // The pool listens only to connections nobody uses: one that breaks between two statements of a transaction is ours.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await migrate(drizzle(client), MIGRATIONS);
+  } finally {
+    // Ends the session, and with it the lock, whatever went wrong.
+    client.release(true);
+  }
+  return {
+    kind: 'postgres',
+    sql: drizzle(pool),
+    // The queue's own bookkeeping does not wait for the disk: a job whose end was forgotten in a crash of the server runs
+    // again and finds its effects in the ledger. New jobs are stored in transactions of ours, which do wait.
+    bossOptions: { connectionString: withoutSync(url), max: 6, application_name: 'umbrage-queue' },
+    tidy: async () => undefined,
+    copyTo: null,
+    close: () => pool.end(),
+  };
+}
+
+function withoutSync(url: string): string {
+  const changed = new URL(url);
+  const options = [changed.searchParams.get('options'), '-c synchronous_commit=off'];
+  changed.searchParams.set('options', options.filter((one) => one !== null).join(' '));
+  return changed.href;
+}
