@@ -8,6 +8,7 @@ import { deletionMark } from './core/posted-message.ts';
 import type { Ticket } from './core/ticket.ts';
 import { complaintOf } from './core/ticket-complaint.ts';
 import type { TriageJob } from './core/triage-job.ts';
+import { recall } from './recall.ts';
 
 type Needs = Pick<Services, 'classifier' | 'desk' | 'messenger' | 'store' | 'stance' | 'log'>;
 
@@ -41,7 +42,7 @@ async function attempt(job: TriageJob, services: Needs): Promise<'settled' | 'co
   }
   const { complaint, ticket } = found;
   const stance = await services.stance();
-  const past = await store.past(complaint);
+  const past = await recall(complaint, ticket, services);
   const classification = past.classification ?? (await classify(complaint, stance, services));
   const course = ticket === null ? null : await listen(complaint, classification, ticket, stance, services);
   const alerts = mayAlert(job, ticket);
@@ -51,7 +52,9 @@ async function attempt(job: TriageJob, services: Needs): Promise<'settled' | 'co
   for (const action of actions) {
     if ((await perform(action, services)) === 'conflict') return 'conflict';
   }
-  if (ticket !== null) await store.escalations.ticketIs(complaint.id, ticket.status === 'solved' ? 'over' : 'waiting');
+  if (ticket !== null && past.isInAlert) {
+    await store.escalations.ticketIs(complaint.id, ticket.status === 'solved' ? 'over' : 'waiting');
+  }
   return 'settled';
 }
 
@@ -93,9 +96,10 @@ async function listen(
     const known = (await services.store.past(followUp)).classification;
     const said = known ?? (await classify(followUp, stance, services));
     if (known === null) await services.store.remember(followUp, [{ kind: 'record', classification: said }]);
-    later.push({ at, text: followUp.text, classification: said });
+    later.push({ id: followUp.id, at, text: followUp.text, classification: said });
   }
-  return later.length === 0 ? null : courseOf({ at: ticket.createdAt, text: complaint.text, classification }, later);
+  const first = { id: complaint.id, at: ticket.createdAt, text: complaint.text, classification };
+  return later.length === 0 ? null : courseOf(first, later);
 }
 
 async function classify(complaint: Complaint, { policy }: Stance, { classifier }: Needs): Promise<Classification> {

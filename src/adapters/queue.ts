@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { SQL, sql } from 'drizzle-orm';
 import { fromDrizzle, type JobResult, PgBoss } from 'pg-boss';
-import { ZodError, z } from 'zod';
+import { ZodError } from 'zod';
 import type { DigestTime } from '../core/digest-times.ts';
 import { isRefusedAccess, UpstreamError } from '../core/errors.ts';
-import type { Job, JobHandler, Log, Queue, QueueName } from '../core/ports.ts';
+import { complaintOfJob } from '../core/job-complaint.ts';
+import type { Job, JobHandler, Log, Meters, Queue, QueueName } from '../core/ports.ts';
+import { deadJobs, dropDeadJob } from './dead-jobs.ts';
 import { type Database, rows, type Sql } from './store/database.ts';
-
-const DeadJob = z.object({ id: z.string(), queue: z.string(), about: z.string().nullable(), why: z.string() });
 
 /** A job to be stored; the same id stored twice is one job. */
 export interface StoredJob extends Job {
@@ -17,9 +17,12 @@ export interface StoredJob extends Job {
 export interface DurableQueue extends Queue {
   /** Stores jobs within the caller's transaction, so that they exist exactly when its other rows do. */
   enqueue(transaction: Sql, jobs: readonly StoredJob[]): Promise<void>;
+  /** Says that jobs were committed, so that they need not wait for the next look. Only for queues without notices. */
+  wake(name: QueueName, jobs: number): void;
   /** Makes exactly these digests happen. One that was missed while nobody ran happens once, late. */
   schedule(times: readonly DigestTime[]): Promise<void>;
-  stop(): Promise<void>;
+  /** Lets jobs under way finish for `deadlineMs`, then hands them back: another process, or the next start, runs them again. */
+  stop(deadlineMs: number): Promise<void>;
 }
 
 /** How many jobs of a kind run at once in one process. More only makes them wait for each other's database. */
@@ -67,13 +70,25 @@ const RETRIES = 20_000;
 const TRIES_OF_THE_UNKNOWN = 8;
 
 /**
- * The measured settings. Two jobs of one key never run together (`singleton`). Without `notify` on both sides a job waits for
- * the next poll; with it, the poll that finds retries would slow to 30 s, so it is set as well. A worker that dies is
- * noticed by its missing heartbeat.
+ * Queues whose workers are told of new jobs by the database. Not triage: a notice wakes every worker of every process, and
+ * eight of nine find nothing. There the process that stored a job wakes as many of its own workers as there are jobs; the
+ * others look once a second.
+ */
+const isNoticed = (name: QueueName): boolean => name !== 'triage';
+
+/** Who enqueues within a transaction of their own does not say when it is over. A look too early costs little. */
+const LIKELY_COMMITTED_MS = 20;
+
+/** Jobs a worker takes at once. They end together, so that a backlog costs fewer commits; a single job comes alone. */
+const BATCH = 4;
+
+/**
+ * The measured settings. Two jobs of one key never run together (`singleton`). Without `notify` a job waits for the
+ * next poll; with it, the poll that finds retries would slow to 30 s, so it is set as well. A worker that dies is noticed by
+ * its missing heartbeat.
  */
 const QUEUE_OPTIONS = {
   policy: 'singleton',
-  notify: true,
   retryLimit: RETRIES,
   retryDelay: 1,
   retryBackoff: true,
@@ -85,36 +100,52 @@ const QUEUE_OPTIONS = {
   deadLetter: DEAD,
 } as const;
 
-export async function openQueue(database: Database, log: Log): Promise<DurableQueue> {
+export async function openQueue(database: Database, log: Log, meters: Meters): Promise<DurableQueue> {
   const boss = new PgBoss({
     ...database.bossOptions,
     useListenNotify: true,
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
+    // Which keys are under way is remembered by every process, and a job of such a key is passed over. The usual minute
+    // would keep the jobs of a process that died waiting as long.
+    queueCacheIntervalSeconds: 1,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
     cronMonitorIntervalSeconds: 30,
   });
   boss.on('error', (err) => log.error({ err }, 'the queue reports a failure and goes on'));
   await boss.start();
   await boss.createQueue(DEAD, { retentionSeconds: 365 * DAY_S, deleteAfterSeconds: 365 * DAY_S });
   for (const name of QUEUES) {
-    await boss.createQueue(name, QUEUE_OPTIONS);
-    const { policy: _unchangeable, ...options } = QUEUE_OPTIONS;
+    const { policy, ...options } = { ...QUEUE_OPTIONS, notify: isNoticed(name) };
+    await boss.createQueue(name, { policy, ...options });
     await boss.updateQueue(name, options);
   }
+  const crews = new Map<QueueName, Crew>();
+  const wake = (name: QueueName, jobs: number) => {
+    const crew = crews.get(name);
+    if (crew === undefined) return;
+    const called = [...crew.idle].slice(0, jobs);
+    for (const worker of called) boss.notifyWorker(worker);
+    crew.backlog += jobs - called.length;
+  };
   return {
+    wake,
     async enqueue(transaction, jobs) {
       for (const [name, some] of Map.groupBy(jobs, ({ queue }) => queue)) {
         await boss.insert(name, some.map(toInsert), { db: within(transaction) });
+        if (!isNoticed(name)) setTimeout(wake, LIKELY_COMMITTED_MS, name, some.length);
       }
     },
     async add(job) {
-      await boss.insert(job.queue, [toInsert({ ...job, id: randomUUID() })]);
+      await boss.insert(job.queue, [toInsert({ ...job, id: randomUUID() })], { db: within(database.sql) });
     },
     async work(handlers) {
       for (const name of QUEUES) {
         const handler = handlers[name];
         if (handler === undefined) continue;
-        for (let worker = 0; worker < WORKERS[name]; worker++) await startWorker(boss, name, handler, log);
+        const crew = { idle: new Set<string>(), backlog: 0 };
+        crews.set(name, crew);
+        const around = { crew, log, meters };
+        for (let worker = 0; worker < WORKERS[name]; worker++) await startWorker(boss, name, handler, around);
       }
     },
     async schedule(times) {
@@ -134,16 +165,10 @@ export async function openQueue(database: Database, log: Log): Promise<DurableQu
       );
       return Number(row?.pending ?? 0);
     },
-    async dead() {
-      const found = await rows(
-        database.sql,
-        sql`select id, source_name as queue, coalesce(source_output->>'why', source_output::text) as why,
-              coalesce(data->>'ticketId', data->>'escalationId', data->'source'->>'ts') as about
-            from pgboss.job where name = ${DEAD} and state = 'created' order by created_on`,
-      );
-      return z.array(DeadJob).parse(found);
-    },
-    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+    dead: () => deadJobs(database.sql),
+    retry: (id) => boss.redrive(DEAD, { limit: 100_000, ...(id === null ? {} : { ids: [id] }) }),
+    drop: (id) => dropDeadJob(database.sql, id),
+    stop: (deadlineMs) => boss.stop({ graceful: true, timeout: deadlineMs }),
   };
 }
 
@@ -160,21 +185,40 @@ function within(transaction: Sql): ReturnType<typeof fromDrizzle> {
   return fromDrizzle({ execute }, sql);
 }
 
-async function startWorker(boss: PgBoss, name: QueueName, handler: JobHandler, log: Log): Promise<void> {
+/** The workers of one queue in this process. */
+interface Crew {
+  /** Ids of those that wait for jobs. */
+  idle: Set<string>;
+  /** Jobs for which none was free when they came. */
+  backlog: number;
+}
+
+async function startWorker(
+  boss: PgBoss,
+  name: QueueName,
+  handler: JobHandler,
+  { crew, log, meters }: { crew: Crew; log: Log; meters: Meters },
+): Promise<void> {
   const options = {
-    batchSize: 1,
+    batchSize: isNoticed(name) ? 1 : BATCH,
     perJobResults: true,
     pollingIntervalSeconds: 1,
     notifyPollingIntervalSeconds: 1,
   } as const;
   const id = await boss.work(name, options, async (jobs: FetchedJob[]) => {
+    crew.idle.delete(id);
     try {
-      return await Promise.all(jobs.map((job) => run(job, handler, log)));
+      return await Promise.all(
+        jobs.map((job) => log.within(complaintOfJob(job.data), () => run(job, handler, log, meters))),
+      );
     } finally {
-      // A worker sleeps until the next poll after every job, also with a backlog before it, unless it is woken.
-      boss.notifyWorker(id);
+      // A worker sleeps until the next poll after every batch, also with a backlog before it, unless it is woken.
+      if (jobs.length === options.batchSize || crew.backlog > 0) boss.notifyWorker(id);
+      crew.backlog = Math.max(0, crew.backlog - options.batchSize);
+      crew.idle.add(id);
     }
   });
+  crew.idle.add(id);
 }
 
 interface FetchedJob {
@@ -184,12 +228,13 @@ interface FetchedJob {
   retryCount: number;
 }
 
-async function run(job: FetchedJob, handler: JobHandler, log: Log): Promise<JobResult> {
+async function run(job: FetchedJob, handler: JobHandler, log: Log, meters: Meters): Promise<JobResult> {
   try {
     await handler(job.data);
     return { id: job.id, status: 'completed' };
   } catch (err) {
     const final = isFinal(err, job.retryCount);
+    meters.jobFailed(job.name, final);
     log[final ? 'error' : 'warn'](
       { err, job: job.id, queue: job.name, tries: job.retryCount + 1 },
       final ? 'job is dead' : 'job will be tried again',

@@ -1,3 +1,4 @@
+import type { Spoken } from './admission.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Classification, Policy } from './classification.ts';
 import type { Complaint } from './complaint.ts';
@@ -21,6 +22,8 @@ export interface Past {
   ours: readonly string[];
   /** The internal comment of ours that its ticket has, or may have. */
   note?: string | null;
+  /** Whether it stands in an alert, so that its ticket's end matters there. */
+  isInAlert?: boolean;
 }
 
 /** How this installation wants complaints handled. */
@@ -60,6 +63,8 @@ export type Action =
       joinWithinHours: number;
       /** When many of the same kind are one incident; null when this one must not count. */
       incidents: IncidentSettings | null;
+      /** What was said later and alerts by itself: what is new of it brings back an alert that was over. */
+      spoken: readonly Spoken[];
     }
   | { kind: 'write-ticket'; effect: string; ticket: Ticket; change: TicketChange; written: Written }
   | { kind: 'mark-message'; channel: string; ts: string };

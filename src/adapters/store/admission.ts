@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gte, inArray, sql as raw } from 'drizzle-orm';
-import { admit } from '../../core/admission.ts';
+import { and, desc, eq, gt, gte, inArray, sql as raw } from 'drizzle-orm';
+import { admit, returned, type Spoken } from '../../core/admission.ts';
 import type { Action } from '../../core/decide.ts';
 import { Escalation, EscalationState, isAlive } from '../../core/escalation.ts';
 import { isUrgent } from '../../core/rules.ts';
-import type { Sql } from './database.ts';
+import { rows, type Sql } from './database.ts';
+import { change } from './escalations.ts';
 import { joinIncident, lockKind } from './incidents.ts';
 import { type Changing, saveEscalation } from './save-escalation.ts';
-import { escalationComplaints, escalations } from './schema.ts';
+import { arrivals, classifications, escalationComplaints, escalations, incidents } from './schema.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -26,6 +27,12 @@ export async function escalate(sql: Sql, changing: Changing, action: Action & { 
   const inIncident = incidents !== null && (await joinIncident(sql, changing, subject, rule, incidents));
   // Critical ones never disappear in an incident; without a rule nothing alerts anyway.
   if (existing === null && inIncident && rule !== null && !isUrgent(subject.band, rule)) return;
+  if (existing?.holdsComplaint && !isAlive(existing.escalation.state)) {
+    const { escalation } = existing;
+    const event = returned(subject, await heardSince(sql, escalation.ended?.at ?? escalation.changedAt, action.spoken));
+    if (event !== null) await change(sql, changing, escalation.id, () => event);
+    return;
+  }
   const next = admit(existing, subject, rule, randomUUID(), now);
   if (next === null) return;
   await sql
@@ -34,6 +41,43 @@ export async function escalate(sql: Sql, changing: Changing, action: Action & { 
     .onConflictDoNothing();
   const event = { kind: 'joined', subject, isNew: existing?.holdsComplaint !== true } as const;
   await saveEscalation(sql, changing, existing?.escalation ?? null, event, next);
+}
+
+/**
+ * Counts a complaint that alerts nobody, in one statement and without a lock. False, and nothing is counted: an alert
+ * stands for it or its kind has an incident, so `escalate` has to look.
+ */
+export async function passesBy(sql: Sql, actions: readonly Action[], now: Date): Promise<boolean> {
+  const action = actions.find(({ kind }) => kind === 'escalate');
+  if (action?.kind !== 'escalate') return true;
+  const { complaintId, topic, problem, needsReview } = action.subject;
+  const isCounted = action.incidents !== null && topic !== null && !needsReview;
+  const [row] = await rows(
+    sql,
+    raw`with quiet as (
+          select where not exists (select from ${escalationComplaints} where complaint_id = ${complaintId})
+            and not exists (select from ${incidents} where state = 'open' and topic = ${topic}
+              and problem is not distinct from ${problem})
+        ), counted as (
+          insert into ${arrivals} (complaint_id, topic, problem, arrived_at)
+          select ${complaintId}, ${topic}::text, ${problem}::text, ${now.toISOString()}::timestamptz
+          from quiet where ${isCounted}
+          on conflict do nothing
+        )
+        select exists (select from quiet) as quiet`,
+  );
+  return row?.quiet === true;
+}
+
+/** By when we first read it, not by when it was said: what reached us late was news to those who ended the alert. */
+async function heardSince(sql: Sql, since: string, spoken: readonly Spoken[]): Promise<Spoken[]> {
+  if (spoken.length === 0) return [];
+  const ids = spoken.map(({ id }) => id);
+  const heard = await sql
+    .select({ id: classifications.complaintId })
+    .from(classifications)
+    .where(and(inArray(classifications.complaintId, ids), gt(classifications.createdAt, since)));
+  return spoken.filter(({ id }) => heard.some((row) => row.id === id));
 }
 
 async function holding(sql: Sql, complaintId: string) {

@@ -1,46 +1,54 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
+import { sql as raw } from 'drizzle-orm';
 import { z } from 'zod';
 import { Classification } from '../../core/classification.ts';
 import type { Complaint } from '../../core/complaint.ts';
 import { Better, type Correction } from '../../core/correction.ts';
 import type { Action, Past } from '../../core/decide.ts';
 import { Written } from '../../core/ticket-change.ts';
-import type { Sql } from './database.ts';
-import { classifications, corrections, effects } from './schema.ts';
+import { rows, type Sql } from './database.ts';
+import { classifications, corrections, effects, escalationComplaints } from './schema.ts';
 
 const Outcome = z.object({ kind: z.string() }).nullable();
 
+const NOTHING: Written = { tags: [], fields: {} };
+
+const Known = z.object({
+  classification: z.unknown(),
+  said: z.array(z.unknown()).nullable(),
+  writes: z.array(z.object({ intent: z.unknown(), result: z.unknown() })).nullable(),
+  isInAlert: z.boolean(),
+});
+
+/** One statement: every complaint asks this, most of them to hear that nothing is known. */
 export async function pastOf(sql: Sql, complaint: Complaint): Promise<Past> {
-  const [known, said, writes] = await Promise.all([
-    sql
-      .select({ classification: classifications.classification })
-      .from(classifications)
-      .where(and(eq(classifications.complaintId, complaint.id), eq(classifications.textHash, hashOf(complaint.text)))),
-    sql
-      .select({ better: corrections.better })
-      .from(corrections)
-      .where(eq(corrections.complaintId, complaint.id))
-      .orderBy(asc(corrections.id)),
-    sql
-      .select({ intent: effects.intent, result: effects.result })
-      .from(effects)
-      .where(eq(effects.complaintId, complaint.id))
-      .orderBy(asc(effects.order)),
-  ]);
-  const parsed = writes.map(({ intent, result }) => ({
+  const [row] = await rows(
+    sql,
+    raw`select
+      (select classification from ${classifications}
+        where complaint_id = ${complaint.id} and text_hash = ${hashOf(complaint.text)}) as classification,
+      (select jsonb_agg(better order by id) from ${corrections} where complaint_id = ${complaint.id}) as said,
+      (select jsonb_agg(jsonb_build_object('intent', intent, 'result', result) order by "order") from ${effects}
+        where complaint_id = ${complaint.id}) as writes,
+      exists (select from ${escalationComplaints} where complaint_id = ${complaint.id}) as "isInAlert"`,
+  );
+  const known = Known.parse(row);
+  const writes = (known.writes ?? []).map(({ intent, result }) => ({
     written: Written.parse(intent),
     outcome: Outcome.parse(result),
   }));
-  const done = parsed.findLastIndex(({ outcome }) => outcome?.kind === 'written');
+  const done = writes.findLastIndex(({ outcome }) => outcome?.kind === 'written');
+  const latest = writes
+    .filter(({ outcome }, place) => place === done || (place > done && outcome === null))
+    .map(({ written }) => written);
   return {
-    classification: known[0] === undefined ? null : Classification.parse(known[0].classification),
-    better: Object.assign({}, ...said.map(({ better }) => Better.parse(better))),
-    latest: parsed
-      .filter(({ outcome }, place) => place === done || (place > done && outcome === null))
-      .map(({ written }) => written),
-    note: parsed.find(({ written }) => written.note !== undefined)?.written.note ?? null,
-    ours: [...new Set(parsed.flatMap(({ written }) => written.tags))],
+    classification: known.classification === null ? null : Classification.parse(known.classification),
+    better: Object.assign({}, ...(known.said ?? []).map((better) => Better.parse(better))),
+    // Where no write is known to have arrived, the ticket may also be as it was before the first.
+    latest: done === -1 && latest.length > 0 ? [NOTHING, ...latest] : latest,
+    note: writes.find(({ written }) => written.note !== undefined)?.written.note ?? null,
+    ours: [...new Set(writes.flatMap(({ written }) => written.tags))],
+    isInAlert: known.isInAlert,
   };
 }
 

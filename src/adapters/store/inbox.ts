@@ -3,53 +3,31 @@ import { UpstreamError } from '../../core/errors.ts';
 import type { Inbox, Job } from '../../core/ports.ts';
 import type { DurableQueue } from '../queue.ts';
 import type { Sql } from './database.ts';
+import { inBatches } from './in-batches.ts';
 import { inbox } from './schema.ts';
 
 interface Arrival {
   deliveryId: string;
   job: Job | null;
-  stored(): void;
-  failed(error: unknown): void;
 }
 
-/** More in one transaction gains nothing and makes one bad row cost more. */
-const MOST_AT_ONCE = 200;
-
-/**
- * Stores deliveries and their jobs. Those that arrive while a transaction is under way share the next one: a burst costs a
- * few syncs of the disk instead of one each.
- */
-export function openInbox(sql: Sql, queue: Pick<DurableQueue, 'enqueue'>): Inbox {
-  let waiting: Arrival[] = [];
-  let busy = false;
-
-  async function drain(): Promise<void> {
-    busy = true;
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, MOST_AT_ONCE);
-      waiting = waiting.slice(MOST_AT_ONCE);
-      await storeAll(batch);
+/** Stores deliveries and their jobs; those that arrive together share a transaction. */
+export function openInbox(sql: Sql, queue: Pick<DurableQueue, 'enqueue' | 'wake'>): Inbox {
+  const store = inBatches(async (batch: readonly Arrival[]) => {
+    await sql.transaction((transaction) => storeDeliveries(transaction, queue, batch));
+    for (const [name, some] of Map.groupBy(batch, ({ job }) => job?.queue)) {
+      if (name !== undefined) queue.wake(name, some.length);
     }
-    busy = false;
-  }
-
-  async function storeAll(batch: readonly Arrival[]): Promise<void> {
-    try {
-      await sql.transaction((transaction) => storeDeliveries(transaction, queue, batch));
-      for (const arrival of batch) arrival.stored();
-    } catch (error) {
-      if (batch.length === 1) batch[0]?.failed(error);
-      // One of them cannot be stored; the others must not suffer for it.
-      else for (const arrival of batch) await storeAll([arrival]);
-    }
-  }
-
+    return batch.map(() => undefined);
+  });
   return {
-    accept: (deliveryId, job) =>
-      new Promise<void>((resolve, reject) => {
-        waiting.push({ deliveryId, job, stored: resolve, failed: (error) => reject(notStored(error)) });
-        if (!busy) void drain();
-      }),
+    async accept(deliveryId, job) {
+      try {
+        await store({ deliveryId, job });
+      } catch (error) {
+        throw notStored(error);
+      }
+    },
   };
 }
 

@@ -1,9 +1,21 @@
 import { eq, sql as raw } from 'drizzle-orm';
 import type { Ledger } from '../../core/ports.ts';
 import type { Sql } from './database.ts';
+import { inBatches } from './in-batches.ts';
 import { effects } from './schema.ts';
 
 export function openLedger(sql: Sql): Ledger {
+  const settle = inBatches(async (settled: readonly { effect: string; result: unknown }[]) => {
+    const list = raw.join(
+      settled.map(({ effect, result }) => raw`(${effect}::text, ${JSON.stringify(result)}::jsonb)`),
+      raw`, `,
+    );
+    await sql.execute(
+      raw`update ${effects} set result = settled.result, settled_at = now()
+          from (values ${list}) as settled (effect, result) where ${effects.effect} = settled.effect`,
+    );
+    return settled.map(() => undefined);
+  });
   return {
     async intend(effect, intent) {
       const inserted = await sql
@@ -19,8 +31,6 @@ export function openLedger(sql: Sql): Ledger {
       const [entry] = await sql.select({ result: effects.result }).from(effects).where(eq(effects.effect, effect));
       return entry?.result ?? null;
     },
-    async settle(effect, result) {
-      await sql.update(effects).set({ result, settledAt: raw`now()` }).where(eq(effects.effect, effect));
-    },
+    settle: (effect, result) => settle({ effect, result }),
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql as raw } from 'drizzle-orm';
 import { z } from 'zod';
 import { rows, type Sql } from './database.ts';
+import { inBatches } from './in-batches.ts';
 import { ticketWrites } from './schema.ts';
 
 /** Any number, the same in every process. */
@@ -20,27 +21,35 @@ export interface WritePermits {
  * all come at once. A token is taken in advance and waited for, which keeps the order of those who ask.
  */
 export function openWritePermits(sql: Sql, perWindow: () => number, windowMs = 60_000): WritePermits {
+  const take = inBatches((asked: readonly null[]) => takeSlots(sql, asked.length, Math.max(1, perWindow()), windowMs));
   return {
     async admit() {
-      const waitMs = await take(sql, Math.max(1, perWindow()), windowMs);
+      const waitMs = await take(null);
       if (waitMs > 0) await wait(waitMs);
     },
   };
 }
 
-async function take(sql: Sql, limit: number, windowMs: number): Promise<number> {
+/** Milliseconds until each of `count` updates fits. */
+async function takeSlots(sql: Sql, count: number, limit: number, windowMs: number): Promise<number[]> {
   const window = raw`make_interval(secs => ${windowMs / 1000}::float8)`;
   return sql.transaction(async (transaction) => {
+    // What a crash of the database forgets of this is a few slots of the window, so no commit waits for the disk.
+    await transaction.execute(raw`set local synchronous_commit = off`);
     await transaction.execute(raw`select pg_advisory_xact_lock(${LOCK})`);
-    const [slot] = await rows(
-      transaction,
-      raw`insert into ${ticketWrites} (at)
-          select greatest(clock_timestamp(), (
-            select at + ${window} from ${ticketWrites} order by at desc offset ${limit - 1} limit 1
-          ))
-          returning extract(epoch from at - clock_timestamp()) * 1000 as wait_ms`,
-    );
+    const waits: number[] = [];
+    for (let slot = 0; slot < count; slot++) {
+      const [taken] = await rows(
+        transaction,
+        raw`insert into ${ticketWrites} (at)
+            select greatest(clock_timestamp(), (
+              select at + ${window} from ${ticketWrites} order by at desc offset ${limit - 1} limit 1
+            ))
+            returning extract(epoch from at - clock_timestamp()) * 1000 as wait_ms`,
+      );
+      waits.push(Slot.parse(taken).wait_ms);
+    }
     await transaction.execute(raw`delete from ${ticketWrites} where at < clock_timestamp() - ${window} * 2`);
-    return Slot.parse(slot).wait_ms;
+    return waits;
   });
 }

@@ -1,4 +1,4 @@
-import { convert } from 'html-to-text';
+import { compile } from 'html-to-text';
 
 /** Mail programs put the earlier messages and the sender's card into these. */
 const NOT_WRITTEN = [
@@ -24,10 +24,18 @@ const PLAIN = [
 /** Parsing more costs seconds and says nothing more about the complaint. In characters. */
 const LONGEST = 200_000;
 
+/** No mail program nests as deep. The library calls itself for each level, and the stack would end before the text. */
+const DEEPEST = 200;
+const OPTIONS = { wordwrap: false, limits: { maxDepth: DEEPEST, ellipsis: '' } } as const;
+
+// Made once: making one takes longer than reading a comment with it.
+const skipped = NOT_WRITTEN.map((selector) => ({ selector, format: 'skip' }));
+const writtenText = compile({ ...OPTIONS, selectors: [...PLAIN, ...skipped] });
+const wholeText = compile({ ...OPTIONS, selectors: PLAIN });
+
 /** What the writer of an HTML comment wrote, as lines of plain text. Quoted messages stay when there is nothing else. */
 export function commentText(html: string): string {
   const some = html.slice(0, LONGEST);
-  const skipped = NOT_WRITTEN.map((selector) => ({ selector, format: 'skip' }));
-  const written = convert(some, { wordwrap: false, selectors: [...PLAIN, ...skipped] }).trim();
-  return written === '' ? convert(some, { wordwrap: false, selectors: PLAIN }).trim() : written;
+  const written = writtenText(some).trim();
+  return written === '' ? wholeText(some).trim() : written;
 }

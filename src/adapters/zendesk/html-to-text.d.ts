@@ -6,5 +6,12 @@ declare module 'html-to-text' {
     options?: Readonly<Record<string, unknown>>;
   }
 
-  function convert(html: string, options: { wordwrap: number | false; selectors: readonly Selector[] }): string;
+  interface Options {
+    wordwrap: number | false;
+    limits: { maxDepth: number; ellipsis: string };
+    selectors: readonly Selector[];
+  }
+
+  /** @returns turns HTML into lines of plain text */
+  function compile(options: Options): (html: string) => string;
 }

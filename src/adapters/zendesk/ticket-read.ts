@@ -12,7 +12,7 @@ const User = z.object({ name: z.string().nullish() });
 export async function readTicket(transport: ZendeskTransport, id: string): Promise<Ticket | null> {
   const rest = await restTicket(transport, id);
   if (rest === null) return null;
-  const [name, said] = [await nameOf(transport, rest.requester_id ?? null), await conversation(transport, rest)];
+  const [name, said] = await Promise.all([nameOf(transport, rest.requester_id ?? null), conversation(transport, rest)]);
   return { ...toTicket(rest, name, transport.origin), ...said };
 }
 
