@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openLog } from '../adapters/log.ts';
 import { readConfig } from '../config.ts';
+import type { Log } from '../core/ports.ts';
 import { type Bot, startBot } from '../main.ts';
 import { type SlackOptions, type SlackSandbox, startSlack } from '../sandbox/slack/index.ts';
 import { startZendesk, type ZendeskOptions, type ZendeskSandbox } from '../sandbox/zendesk/index.ts';
@@ -15,6 +16,8 @@ export interface WorldOptions {
   slack?: SlackOptions;
   /** Settings beside those that lead to the sandbox. */
   settings?: Readonly<Record<string, string>>;
+  /** Where the bot logs to, if not to its output. */
+  log?: Log;
 }
 
 /** The real bot between a local Zendesk and a local Slack. */
@@ -37,7 +40,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const slack = await startSlack(options.slack ?? {});
   const settings = { ...settingsFor(zendesk, slack, options), ...options.settings };
   const config = readConfig(settings);
-  const log = openLog(config.logLevel);
+  const log = options.log ?? openLog(config.logLevel);
   let bot: Bot | undefined;
 
   const start = async () => {
@@ -75,14 +78,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
 /** The settings that lead a bot to the sandbox. */
 export function settingsFor(
-  zendesk: ZendeskSandbox,
-  slack: SlackSandbox,
+  zendesk: Pick<ZendeskSandbox, 'url' | 'oauthClient' | 'webhookSecret'>,
+  slack: Pick<SlackSandbox, 'apiUrl' | 'botToken' | 'appToken' | 'signingSecret'>,
   options: WorldOptions,
 ): Record<string, string> {
   return {
     PORT: '0',
     DATA_DIR: options.directory,
     DATABASE_URL: options.databaseUrl ?? '',
+    COPY_DAYS: '0',
     LOG_LEVEL: 'warn',
     ZENDESK_URL: zendesk.url,
     ZENDESK_OAUTH_CLIENT_ID: zendesk.oauthClient.id,

@@ -1,5 +1,6 @@
 import { benchBackfill } from './backfill.ts';
 import { benchModel } from './model.ts';
+import { benchPipeline } from './pipeline.ts';
 import { benchSlack } from './slack.ts';
 
 /** `npm run bench -- NAME`: measurements that are too long, or too dependent on the machine, for a test. */
@@ -7,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   model: benchModel,
   slack: benchSlack,
   backfill: benchBackfill,
+  pipeline: benchPipeline,
 };
 
 const name = process.argv[2] ?? '';

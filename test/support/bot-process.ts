@@ -1,10 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { settingsFor, type WorldOptions } from '../../src/commands/world.ts';
 import type { SlackSandbox } from '../../src/sandbox/slack/index.ts';
 import type { ZendeskSandbox } from '../../src/sandbox/zendesk/index.ts';
+
+type Output = ChildProcessByStdio<null, Readable, Readable>;
 
 const UMBRAGE = fileURLToPath(new URL('../../src/umbrage.js', import.meta.url));
 
@@ -15,8 +20,14 @@ export interface Finished {
 }
 
 export interface SpawnedBot {
+  /** Of the process, for those who look at its memory. */
+  pid: number | undefined;
   /** Where it listens, and how long that took from the spawn. Rejects when it ends before. */
   ready: Promise<{ url: string; ms: number }>;
+  /** Resolves to its last words when it ends without having been asked to; never otherwise. */
+  crashed: Promise<string>;
+  /** How often it has logged this message. */
+  logged(message: string): number;
   /** As a power cut does it: no handler runs. */
   kill(): Promise<void>;
   /** As an operator does it. Resolves to the exit code. */
@@ -24,21 +35,38 @@ export interface SpawnedBot {
 }
 
 /** `umbrage start` in a process of its own, between the given sandboxes. */
-export function spawnBot(zendesk: ZendeskSandbox, slack: SlackSandbox, options: WorldOptions): SpawnedBot {
+export function spawnBot(
+  zendesk: Parameters<typeof settingsFor>[0],
+  slack: Parameters<typeof settingsFor>[1],
+  options: WorldOptions,
+): SpawnedBot {
   const spawnedAt = performance.now();
-  const child = spawn(process.execPath, [UMBRAGE, 'start'], {
-    cwd: options.directory,
-    env: { ...settingsFor(zendesk, slack, options), LOG_LEVEL: 'info', ...options.settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...flags(), ...(process.env.BENCH_FLAGS ?? '').split(' ').filter(Boolean), UMBRAGE, 'start'],
+    {
+      cwd: options.directory,
+      env: { ...settingsFor(zendesk, slack, options), LOG_LEVEL: 'info', ...options.settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  const said = lastWords(child);
+  const messages = countMessages(child);
   const ended = once(child, 'exit');
+  let isAsked = false;
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    isAsked = true;
     child.kill(signal);
     await ended;
     return child.exitCode;
   };
   return {
-    ready: readyUrl(child).then((url) => ({ url, ms: performance.now() - spawnedAt })),
+    pid: child.pid,
+    ready: readyUrl(child, said).then((url) => ({ url, ms: performance.now() - spawnedAt })),
+    crashed: new Promise((resolve) => {
+      void ended.then(() => isAsked || resolve(`exit code ${child.exitCode}\n${said.join('\n')}`));
+    }),
+    logged: (message) => messages.get(message) ?? 0,
     kill: async () => {
       await end('SIGKILL');
     },
@@ -69,19 +97,49 @@ export async function umbrage(
   return { code: child.exitCode, out: await out, err: await err };
 }
 
-async function readyUrl(child: ChildProcess): Promise<string> {
+/** Those of `npm start`, so that what is tested is what people run. */
+function flags(): string[] {
+  const { scripts } = z
+    .object({ scripts: z.object({ start: z.string() }) })
+    .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
+const Entry = z.object({ msg: z.string() });
+
+function countMessages(child: Output): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const entry = line.startsWith('{') ? Entry.parse(JSON.parse(line)) : { msg: line };
+    counts.set(entry.msg, (counts.get(entry.msg) ?? 0) + 1);
+  });
+  return counts;
+}
+
+const Ready = z.object({ msg: z.literal('ready'), url: z.string() });
+const WORDS_KEPT = 40;
+
+/** What the bot wrote lately, kept up to date. Reading it also keeps the bot from waiting for a reader. */
+function lastWords(child: Output): string[] {
   const said: string[] = [];
-  child.stderr?.on('data', (chunk) => said.push(String(chunk)));
-  if (child.stdout === null) throw new Error('The bot has no output to read.');
-  const lines = createInterface({ input: child.stdout });
-  for await (const line of lines) {
-    said.push(line);
-    const entry = JSON.parse(line);
-    if (entry.msg !== 'ready') continue;
-    child.stdout.resume();
-    return entry.url;
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      said.push(line);
+      if (said.length > WORDS_KEPT) said.shift();
+    });
   }
-  throw new Error(`The bot ended before it was ready:\n${said.join('\n')}`);
+  return said;
+}
+
+function readyUrl(child: Output, said: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!line.includes('"ready"')) return;
+      const ready = Ready.safeParse(JSON.parse(line));
+      if (ready.success) resolve(ready.data.url);
+    });
+    child.once('close', () => reject(new Error(`The bot ended before it was ready:\n${said.join('\n')}`)));
+  });
 }
 
 async function text(stream: NodeJS.ReadableStream): Promise<string> {

@@ -29,7 +29,10 @@ export interface ModelServer {
 }
 
 /** A stand-in for an endpoint of somebody else. It enforces nothing and understands every parameter unless told otherwise. */
-export async function startModelServer(first: (request: ModelRequest) => ModelReply): Promise<ModelServer> {
+export async function startModelServer(
+  first: (request: ModelRequest) => ModelReply,
+  delay: () => Promise<unknown> = async () => undefined,
+): Promise<ModelServer> {
   let answer = first;
   const requests: ModelRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -41,6 +44,7 @@ export async function startModelServer(first: (request: ModelRequest) => ModelRe
     if (path.startsWith('/v1/models/'))
       return sendModel(response, decodeURIComponent(path.slice(11)), self.shutdownDate);
     requests.push(asked);
+    await delay();
     send(response, asked, answer(asked));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
