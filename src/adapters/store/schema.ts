@@ -1,3 +1,4 @@
+import { sql as raw } from 'drizzle-orm';
 import {
   bigserial,
   boolean,
@@ -73,7 +74,11 @@ export const escalations = pgTable(
     openedAt: moment('opened_at').notNull(),
     escalation: jsonb('escalation').notNull(),
   },
-  (table) => [index('escalations_by_customer').on(table.customerId), index('escalations_by_state').on(table.state)],
+  (table) => [
+    index('escalations_by_customer').on(table.customerId),
+    index('escalations_by_state').on(table.state),
+    index('escalations_by_time').on(table.openedAt, table.id),
+  ],
 );
 
 /** Which complaint stands in which escalation: a complaint is in one at most. */
@@ -101,7 +106,10 @@ export const escalationEvents = pgTable(
     /** The whole channel has to hear of it. */
     surfaces: boolean('surfaces').notNull().default(false),
   },
-  (table) => [unique('escalation_events_once').on(table.escalationId, table.revision)],
+  (table) => [
+    unique('escalation_events_once').on(table.escalationId, table.revision),
+    index('escalation_openings').on(table.id).where(raw`revision = 1`),
+  ],
 );
 
 /** Many complaints of one kind that stand in one message. */
@@ -191,6 +199,12 @@ export const ticketWrites = pgTable(
   (table) => [index('ticket_writes_by_time').on(table.at)],
 );
 
+/** When the next message may go to a channel: Slack's limit is shared by all processes. */
+export const channelTurns = pgTable('channel_turns', {
+  channel: text('channel').primaryKey(),
+  nextAt: moment('next_at').notNull(),
+});
+
 /** Runs over old tickets. A run is resumed at its cursor. */
 export const backfills = pgTable('backfills', {
   id: uuid('id').primaryKey(),
@@ -215,4 +229,5 @@ export const backfillTickets = pgTable(
   (table) => [primaryKey({ columns: [table.runId, table.ticketId] })],
 );
 
+export * from './schema-api.ts';
 export * from './schema-serving.ts';
