@@ -1,24 +1,37 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type DestinationStream, pino } from 'pino';
 import type { Log } from '../core/ports.ts';
 
 /** Where a secret or a customer's words might slip in with an object we log. */
 const SECRETS = ['authorization', 'token', 'secret', 'password', 'text', 'body', 'headers', 'cause'];
 
-/** One JSON object a line. Errors keep message, stack and code; what caused them may carry a request and stays out. */
+/**
+ * One JSON object a line; what is logged on the way of a complaint carries its id as `complaint`. Errors keep message, stack and
+ * code; what caused them may carry a request and stays out.
+ */
 export function openLog(level: string, destination?: DestinationStream): Log {
+  const fields = new AsyncLocalStorage<object>();
   const options = {
     level,
+    // A new object for each line: pino writes into it.
+    mixin: () => ({ ...fields.getStore() }),
     base: null,
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[removed]' },
     serializers: { err: describeError },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  const logger = destination === undefined ? pino(options) : pino(options, destination);
+  return {
+    debug: (about, message) => logger.debug(about, message),
+    info: (about, message) => logger.info(about, message),
+    warn: (about, message) => logger.warn(about, message),
+    error: (about, message) => logger.error(about, message),
+    within: (about, work) => fields.run({ ...fields.getStore(), ...about }, work),
+  };
 }
 
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
-  const why =
-    error.cause instanceof Error ? { because: `${error.cause.name}: ${error.cause.message}`.slice(0, 300) } : {};
+  const why = error.cause instanceof Error ? { because: reasons(error.cause).join(', ') } : {};
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   return {
     type: error.name,
@@ -27,6 +40,17 @@ function describeError(error: unknown): object {
     ...why,
     stack: withoutValues(error.stack ?? ''),
   };
+}
+
+/** In days of a bug somebody may make a loop of them. */
+const MOST_CAUSES = 4;
+
+/** What lies behind an error, by names and codes. The words of another program may repeat what it was sent: a text, a token. */
+function reasons(error: Error, left = MOST_CAUSES): string[] {
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  const said = 'syscall' in error ? `: ${error.message}` : '';
+  const deeper = error.cause instanceof Error && left > 1 ? reasons(error.cause, left - 1) : [];
+  return [`${error.name}${code}${said}`, ...deeper];
 }
 
 /** The database's library adds the values of a failed statement to its message: a customer's words, or a secret. */

@@ -1,7 +1,8 @@
 import type { Detector } from './redact-patterns.ts';
 
-const PART = String.raw`\p{Lu}[\p{Ll}'’-]+(?:\p{Lu}\p{Ll}+)?`;
-const JOIN = String.raw`(?:(?:van|von|de|del|della|di|la|bin|al|O['’])\s?)*`;
+const PART = String.raw`\p{Lu}[\p{Ll}'’-]{1,40}(?:\p{Lu}\p{Ll}{1,40})?`;
+/** At most three: `della` is also `del`, `la`, and without a bound a run of them is tried in every combination. */
+const JOIN = String.raw`(?:(?:van|von|de|del|della|di|la|bin|al|O['’])\s?){0,3}`;
 const NAME = String.raw`(${PART}(?:\s+(?:\p{Lu}\.\s+)?${JOIN}${PART}){0,2})`;
 const FULL_NAME = String.raw`(${PART}\s+(?:\p{Lu}\.\s+)?${JOIN}${PART})`;
 

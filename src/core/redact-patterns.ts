@@ -22,7 +22,7 @@ export interface Detector {
 const DOT = String.raw`(?:\.|\s?[[({]\s?dot\s?[\])}]\s?|\sdot\s)`;
 const AT = String.raw`(?:@|\s?[[({]\s?at\s?[\])}]\s?)`;
 const NUMBER_WORD = String.raw`(?:number|num|no\.?|nr\.?|id|code|ref(?:erence)?|#|nummer|número|numéro)`;
-const SAYS = String.raw`\s*(?:is|was|ist|lautet|es|est|:|=|#|-)?\s*:?\s*`;
+const SAYS = String.raw`\s{0,3}(?:is|was|ist|lautet|es|est|:|=|#|-)?\s{0,3}:?\s{0,3}`;
 const ACCOUNT_CUE = [
   'account',
   'acct',
@@ -67,29 +67,34 @@ const NO_SECRET = new Set(
 );
 const STREET =
   '(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Way|Place|Pl|Boulevard|Blvd|Terrace|Crescent|Gardens|Square|Grove|Hill|Row|Mews|Parade|Walk)';
-const WORD = String.raw`\p{Lu}[\p{L}'’-]+`;
+const WORD = String.raw`\p{Lu}[\p{L}'’-]{1,40}`;
 
 const digitsOf = (value: string): string => value.replace(/\D/g, '');
 
-/** In order of precedence: what an earlier one has taken a later one leaves alone. Phones, names and terms come after these. */
+/**
+ * Every repetition that another one could share its characters with is bounded: customers write these texts, and an unbounded
+ * one makes a long run of spaces or letters cost minutes.
+ *
+ * In order of precedence: what an earlier one has taken a later one leaves alone. Phones, names and terms come after these.
+ */
 export const DETECTORS: readonly Detector[] = [
   {
     kind: 'EMAIL',
     pattern: new RegExp(
-      String.raw`[\p{L}\p{N}][\p{L}\p{N}._%+'-]*${AT}[\p{L}\p{N}-]+(?:${DOT}[\p{L}\p{N}-]+)*${DOT}\p{L}{2,}`,
+      String.raw`[\p{L}\p{N}][\p{L}\p{N}._%+'-]{0,127}${AT}[\p{L}\p{N}-]{1,63}(?:${DOT}[\p{L}\p{N}-]{1,63}){0,8}${DOT}\p{L}{2,}`,
       'giu',
     ),
   },
   {
     kind: 'SECRET',
     pattern:
-      /\b(?:password|passcode|passphrase|passwort|kennwort|contraseña|mot de passe)\s*(?::|=|is|was|ist|es|est)\s*:?\s*["'“”‘’]?([^\s"'“”‘’,;]{3,}[^\s"'“”‘’,;.!?)])/giu,
+      /\b(?:password|passcode|passphrase|passwort|kennwort|contraseña|mot de passe)\s{0,3}(?::|=|is|was|ist|es|est)\s{0,3}:?\s{0,3}["'“”‘’]?([^\s"'“”‘’,;]{3,}[^\s"'“”‘’,;.!?)])/giu,
     holds: (value) => !NO_SECRET.has(value.toLowerCase()),
   },
   {
     kind: 'SECRET',
     pattern:
-      /\b(?:pin|cvv2?|cvc|security code|one[- ]time code|otp|verification code|tan)(?:\s+(?:number|code))?\s*(?::|=|is|was|ist)?\s*:?\s*(\d(?:[ -]?\d){2,7})\b/gi,
+      /\b(?:pin|cvv2?|cvc|security code|one[- ]time code|otp|verification code|tan)(?:\s{1,3}(?:number|code))?\s{0,3}(?::|=|is|was|ist)?\s{0,3}:?\s{0,3}(\d(?:[ -]?\d){2,7})\b/gi,
   },
   { kind: 'IBAN', pattern: /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?\b/g, holds: isIban },
   {
@@ -105,14 +110,15 @@ export const DETECTORS: readonly Detector[] = [
     kind: 'IP',
     pattern: /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){3,7})(?![\w:])/gi,
     holds: (value, match) =>
-      isIpAddress(value) && !/(?:version|firmware|release|\bv)\s*$/i.test(match.input.slice(0, match.index)),
+      isIpAddress(value) &&
+      !/(?:version|firmware|release|\bv)\s*$/i.test(match.input.slice(Math.max(0, match.index - 20), match.index)),
   },
   { kind: 'ACCOUNT', pattern: /(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])/g },
   { kind: 'ACCOUNT', pattern: /\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b/g },
   {
     kind: 'ACCOUNT',
     pattern: new RegExp(
-      String.raw`\b(?:${ACCOUNT_CUE})s?[\s-]*(?:${NUMBER_WORD}\s*)?${SAYS}((?=[A-Z\d/-]*\d[A-Z\d/-]*\d[A-Z\d/-]*\d)[A-Z\d](?:[A-Z\d]|[-/ ](?=\d|[A-Z]+-?\d)){3,24})\b`,
+      String.raw`\b(?:${ACCOUNT_CUE})s?[\s-]{0,3}(?:${NUMBER_WORD}\s{0,3})?${SAYS}((?=(?:[A-Z/-]{0,24}\d){3})[A-Z\d](?:[A-Z\d]|[-/ ](?=\d|[A-Z]{1,24}-?\d)){3,24})\b`,
       'giu',
     ),
     holds: (value, match) => !/^(?:19|20)\d\d$/.test(value) || /(?:number|no\.?|nr\.?|#|:)\s*\d+$/i.test(match[0]),

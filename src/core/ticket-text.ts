@@ -44,7 +44,7 @@ const FOOTERS = [
   /^\s*diese (e-?mail|nachricht)\b.{0,120}\bvertraulich/i,
 ];
 const CLOSING =
-  /^\s*((kind|best|warm|many)? ?regards|sincerely|yours (sincerely|truly|faithfully)|mit freundlichen grüßen|viele grüße|cordialement|saludos|atentamente|met vriendelijke groet(en)?|cordiali saluti)\s*[,.!]?\s*$/i;
+  /^((kind|best|warm|many)? ?regards|sincerely|yours (sincerely|truly|faithfully)|mit freundlichen grüßen|viele grüße|cordialement|saludos|atentamente|met vriendelijke groet(en)?|cordiali saluti)\s*[,.!]?$/i;
 /** A signature is short: more than this below a closing is still the message. */
 const SIGNATURE_LINES = 8;
 const SIGNATURE_WIDTH = 80;
@@ -52,7 +52,7 @@ const SIGNATURE_WIDTH = 80;
 function withoutSignature(lines: readonly string[]): string[] {
   const footer = lines.findIndex((line) => FOOTERS.some((pattern) => pattern.test(line)));
   const body = footer === -1 ? [...lines] : lines.slice(0, footer);
-  const closing = body.findLastIndex((line) => CLOSING.test(line));
+  const closing = body.findLastIndex((line) => CLOSING.test(line.trim()));
   const below = closing === -1 ? [] : body.slice(closing + 1).filter((line) => line.trim() !== '');
   const isSignature = below.length <= SIGNATURE_LINES && below.every((line) => line.length <= SIGNATURE_WIDTH);
   return closing !== -1 && isSignature ? body.slice(0, closing) : body;
