@@ -3,12 +3,18 @@ import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runOnServer } from '../support/server.ts';
 
 export interface PostgresServer {
   url: string;
   /** Ends the server as a crash does: no checkpoint, every connection cut. */
   crash(): void;
   start(): void;
+  /**
+   * Nobody works any more: lets the minute pass in which the queue would notice. Only for when every bot is dead, or jobs
+   * that live would be taken for dead.
+   */
+  heartsStop(): Promise<void>;
   remove(): void;
 }
 
@@ -46,10 +52,13 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const crash = () => run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-instructions']);
   start();
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url,
     start,
     crash,
+    heartsStop: () =>
+      runOnServer(url, "update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'"),
     remove() {
       crash();
       rmSync(directory, { recursive: true, force: true });
@@ -72,7 +81,7 @@ function idsOf(user: string): { uid: number; gid: number } {
 }
 
 /** Free at this moment; nobody else is likely to take it in the next. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

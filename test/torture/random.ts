@@ -8,3 +8,6 @@ export function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** For a run that nobody gave a seed. It is printed, so that the run can be repeated. */
+export const newSeed = (): number => Date.now() % 1_000_000;

@@ -55,7 +55,7 @@ async function opened(app: World, many: number, run: number): Promise<string[]> 
     const subject = subjectOf(complaint, classification, 'r');
     await store.remember(complaint, [
       { kind: 'record', classification },
-      { kind: 'escalate', subject, rule, joinWithinHours: 24, incidents: null },
+      { kind: 'escalate', subject, rule, joinWithinHours: 24, incidents: null, spoken: [] },
     ]);
     const escalation = await store.escalations.holding(complaint.id);
     if (escalation !== null) ids.push(escalation.id);

@@ -1,0 +1,249 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { test as base, describe, expect } from 'vitest';
+import { settingsFor, type WorldOptions } from '../src/commands/world.ts';
+import { startSlack } from '../src/sandbox/slack/index.ts';
+import { startZendesk } from '../src/sandbox/zendesk/index.ts';
+import { type SpawnedBot, spawnBot, umbrage } from './support/bot-process.ts';
+import { newPlace } from './support/place.ts';
+import { runOnServer } from './support/server.ts';
+import { CALM, FURIOUS } from './support/texts.ts';
+import { type Door, openDoor } from './torture/door.ts';
+
+const server = process.env.TEST_DATABASE_URL;
+if (server === undefined) console.log('Skipped: several processes need PostgreSQL. Set TEST_DATABASE_URL.');
+
+const TICKETS = 240;
+const TOGETHER = 20;
+/** Ten seconds until a missing heartbeat counts, and up to five until somebody looks. */
+const TAKEN_OVER_S = 15;
+const minute = (at: number) => new Date(at).toISOString().slice(11, 16);
+
+/** Three bots on one database, behind one door. */
+async function startInstallation() {
+  const place = await newPlace();
+  const zendesk = await startZendesk({
+    ticketUpdateLimitPerMinute: 1e6,
+    requestLimitPerMinute: 1e6,
+    exportLimitPerMinute: 1e6,
+  });
+  const slack = await startSlack({ rateLimits: 'off', retryDelayMs: 200 });
+  const door: Door = await openDoor();
+  const rulesFile = join(place.directory, 'rules.json');
+  // Far enough for the other tests to end before it.
+  const digest = { channel: '#escalations', at: minute(Date.now() + 120_000), zone: 'UTC', weeklyOn: null };
+  const rules = [{ name: 'all', when: { indexFrom: 70 }, channel: '#escalations' }];
+  writeFileSync(rulesFile, JSON.stringify({ rules, incidents: { fromComplaint: 10_000 }, digest }));
+  const world: WorldOptions = { ...place, slackMode: 'http' };
+  const settings = { RULES_FILE: rulesFile, ZENDESK_WRITES_PER_MINUTE: '100000' };
+  const bots: { bot: SpawnedBot; url: string }[] = [];
+
+  zendesk.registerWebhook({ endpoint: `${door.url}/zendesk/webhook`, form: 'trigger' });
+  slack.configure({ eventsUrl: `${door.url}/slack/events` });
+  const open = () => door.leadTo(bots.map(({ url }) => url));
+  return {
+    zendesk,
+    slack,
+    database: place.databaseUrl ?? '',
+    bots,
+    async start(many: number, more: Readonly<Record<string, string>> = {}) {
+      const started = await Promise.all(
+        Array.from({ length: many }, async () => {
+          const bot = spawnBot(zendesk, slack, { ...world, settings: { ...settings, ...more } });
+          return { bot, url: (await bot.ready).url };
+        }),
+      );
+      bots.push(...started);
+      open();
+    },
+    /** Takes the oldest bot out of the door's list. */
+    retire() {
+      const first = bots.shift();
+      open();
+      if (first === undefined) throw new Error('There is no bot to retire.');
+      return first.bot;
+    },
+    async accepted(description: string, name: string) {
+      const { id } = zendesk.newTicket({
+        description,
+        requester: { name, email: `${name}@customer.example` },
+        webhooks: false,
+      });
+      expect(await zendesk.deliver(id)).toBe(200);
+      return id;
+    },
+    queue: async () => {
+      const env = settingsFor(zendesk, slack, world);
+      return JSON.parse((await umbrage(['queue', 'list', '--json'], { cwd: place.directory, env })).out);
+    },
+    async stop() {
+      await Promise.all(bots.map(({ bot }) => bot.kill()));
+      await Promise.all([zendesk.close(), slack.close(), door.close()]);
+      await place.remove();
+    },
+  };
+}
+
+const test = base.extend<{ installation: Awaited<ReturnType<typeof startInstallation>> }>({
+  installation: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of a fixture's needs from this pattern
+    async ({}, use) => {
+      const installation = await startInstallation();
+      await use(installation);
+      await installation.stop();
+    },
+    { scope: 'file' },
+  ],
+});
+
+describe.skipIf(server === undefined)('three bots on one database', { timeout: 300_000 }, () => {
+  test('share the work, and never have one ticket in two hands', async ({ installation }) => {
+    const { zendesk, bots } = installation;
+    // As if the installation were five minutes old: the export says nothing of the last one.
+    const beganAt = new Date(Date.now() - 300_000).toISOString();
+    await runOnServer(
+      installation.database,
+      `insert into settings (name, value) values ('zendesk.changes', '{"beganAt":"${beganAt}","cursor":null}')`,
+    );
+    await installation.start(3);
+
+    const ids = Array.from({ length: TICKETS }, (_, place) => {
+      const requester = { name: `Customer ${place}.`, email: `c${place}@customer.example` };
+      return zendesk.newTicket({ description: `${CALM} ${place}`, requester, webhooks: false }).id;
+    });
+    // Each is told of three times, as three events, through three doors at nearly the same moment.
+    for (let first = 0; first < TICKETS; first += TOGETHER) {
+      const some = ids.slice(first, first + TOGETHER);
+      const told = await Promise.all(some.flatMap((id) => [0, 1, 2].map(() => zendesk.deliver(id))));
+      expect(told.filter((status) => status !== 200)).toEqual([]);
+    }
+    await expect
+      .poll(() => ids.filter((id) => zendesk.ticket(id).writes === 0), { timeout: 120_000, interval: 250 })
+      .toEqual([]);
+
+    const shares = bots.map(({ bot }) => bot.logged('ticket write') / TICKETS);
+    console.log(`shares of ${TICKETS} tickets: ${shares.map((share) => `${Math.round(share * 100)} %`).join(', ')}`);
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.15);
+    expect(ids.filter((id) => zendesk.ticket(id).writes !== 1)).toEqual([]);
+    // Two who had it together would both have read it before the first of them wrote.
+    const touched = zendesk.requests.flatMap(({ method, path, status }) => {
+      const id = /\/tickets\/(\d+)(?:\.json)?$/.exec(path)?.[1];
+      return id === undefined || status !== 200 ? [] : [{ id, method }];
+    });
+    const readsBeforeWrite = [...Map.groupBy(touched, ({ id }) => id).values()].map((some) =>
+      some.findIndex(({ method }) => method === 'PUT'),
+    );
+    expect(readsBeforeWrite.filter((reads) => reads !== 1)).toEqual([]);
+    expect(zendesk.requests.filter(({ status }) => status === 409)).toEqual([]);
+  });
+
+  test('look for changes once for all of them', async ({ installation }) => {
+    const { requests } = installation.zendesk;
+    const exports = () => requests.filter(({ path }) => path.includes('/incremental/')).length;
+    await expect.poll(exports, { timeout: 20_000 }).toBeGreaterThan(0);
+    // A look every four minutes; one may have fallen on the border of two.
+    expect(exports()).toBeLessThanOrEqual(2);
+  });
+
+  test('one dies with work in hand, and the others have done it within 15 seconds', async ({ installation }) => {
+    const { zendesk } = installation;
+    let begun = 0;
+    const isRead = (method: string, path: string) => {
+      const isOne = method === 'GET' && /\/tickets\/\d+(\.json)?$/.test(path);
+      if (isOne) begun += 1;
+      return isOne;
+    };
+    zendesk.faults.next(isRead, { kind: 'delay', ms: 4_000 }, 24);
+    const ids = await Promise.all(
+      Array.from({ length: 30 }, (_, place) => installation.accepted(CALM, `orphan-${place}`)),
+    );
+    await expect.poll(() => begun, { timeout: 30_000, interval: 10 }).toBeGreaterThanOrEqual(12);
+    const diedAt = performance.now();
+    await installation.retire().kill();
+    zendesk.faults.clear();
+    await expect
+      .poll(() => ids.filter((id) => zendesk.ticket(id).writes === 0), { timeout: 60_000, interval: 100 })
+      .toEqual([]);
+    const seconds = (performance.now() - diedAt) / 1000;
+    console.log(`taken over after ${seconds.toFixed(1)} s`);
+    expect(seconds).toBeLessThan(TAKEN_OVER_S);
+    expect(ids.filter((id) => zendesk.ticket(id).writes !== 1)).toEqual([]);
+  });
+
+  test('post to one channel once a second together', async ({ installation }) => {
+    const { slack } = installation;
+    const many = 6;
+    const before = slack.calls.length;
+    await Promise.all(Array.from({ length: many }, (_, place) => installation.accepted(FURIOUS, `upset-${place}`)));
+    const posts = () => slack.calls.slice(before).filter(({ name }) => name === 'chat.postMessage');
+    await expect.poll(() => posts().length, { timeout: 60_000 }).toBe(many);
+    const gaps = posts()
+      .slice(1)
+      .map(({ at }, place) => at - (posts()[place]?.at ?? 0));
+    console.log(`between posts: ${gaps.join(' ')} ms`);
+    // Two that were let through together arrive together; a late timer may eat into one gap.
+    expect(Math.min(...gaps)).toBeGreaterThan(500);
+  });
+
+  test('an update with a new column and a new table loses nothing, old and new side by side', async ({
+    installation,
+  }) => {
+    const { zendesk, bots, database } = installation;
+    const ids: number[] = [];
+    let isOver = false;
+    const customers = (async () => {
+      for (let place = 0; !isOver; place++) {
+        const requester = { name: `rolling-${place}`, email: `rolling-${place}@customer.example` };
+        const { id } = zendesk.newTicket({ description: CALM, requester, webhooks: false });
+        // A connection may close just when it is used; what was not answered was not promised.
+        if ((await zendesk.deliver(id)) === 200) ids.push(id);
+        await wait(50);
+      }
+    })();
+    // What the next version's first process would do to the database.
+    await runOnServer(
+      database,
+      `alter table inbox add column of_the_future text; alter table effects add column of_the_future jsonb;
+       alter table classifications add column of_the_future integer; create table of_the_future (id integer);
+       insert into drizzle.__drizzle_migrations (hash, created_at) values ('of the future', ${Date.now() + 1e9})`,
+    );
+    const exits: (number | null)[] = [];
+    for (let old = bots.length; old > 0; old--) {
+      await installation.start(1);
+      exits.push(await installation.retire().stop());
+    }
+    isOver = true;
+    await customers;
+    await expect.poll(() => ids.filter((id) => zendesk.ticket(id).writes !== 1), { timeout: 30_000 }).toEqual([]);
+    expect(exits).toEqual([0, 0]);
+    expect(ids.length).toBeGreaterThan(20);
+  });
+
+  test('post the digest once', async ({ installation }) => {
+    const digests = () =>
+      installation.slack
+        .messages('#escalations')
+        .filter(({ metadata }) => JSON.stringify(metadata ?? {}).includes('digest:daily'));
+    await expect.poll(() => digests().length, { timeout: 150_000, interval: 500 }).toBe(1);
+    // Whoever came late would have posted by now.
+    await expect.poll(installation.queue, { timeout: 30_000, interval: 500 }).toEqual({ pending: 0, dead: [] });
+    expect(digests()).toHaveLength(1);
+  });
+
+  test('stay under the limit of ticket updates together', async ({ installation }) => {
+    const { zendesk, database, bots } = installation;
+    const limit = 20;
+    const before = bots.length;
+    await installation.start(3, { ZENDESK_WRITES_PER_MINUTE: String(limit) });
+    for (let old = before; old > 0; old--) await installation.retire().stop();
+    await runOnServer(database, 'delete from ticket_writes');
+    const ids = await Promise.all(
+      Array.from({ length: limit * 2 }, (_, place) => installation.accepted(CALM, `limited-${place}`)),
+    );
+    const written = () => ids.filter((id) => zendesk.ticket(id).writes > 0).length;
+    await expect.poll(written, { timeout: 30_000 }).toBe(limit);
+    await wait(3_000);
+    expect(written()).toBe(limit);
+  });
+});
