@@ -6,18 +6,22 @@ export function healthAsked(): HttpHandler {
   return async () => ({ status: 200, body: { status: 'ok' } });
 }
 
-/** The process can do its work: a load balancer may send to it. */
+/** The process can do its work: a load balancer may send to it. Before it is ready nobody listens on the port at all. */
 export function readinessAsked({
   queue,
   health,
   classifier,
 }: Pick<Services, 'queue' | 'health' | 'classifier'>): HttpHandler {
   return async () => {
-    const pending = await queue.pending();
-    const slack = health.slackConnected();
-    return {
-      status: slack ? 200 : 503,
-      body: { status: slack ? 'ready' : 'waiting for Slack', pending, model: classifier.id },
-    };
+    // Why it cannot be asked stands in the log of everything else that asks it.
+    const pending = await queue.pending().catch(() => null);
+    const status = health.isStopping()
+      ? 'stopping'
+      : pending === null
+        ? 'waiting for the database'
+        : health.slackConnected()
+          ? 'ready'
+          : 'waiting for Slack';
+    return { status: status === 'ready' ? 200 : 503, body: { status, pending, model: classifier.id } };
   };
 }

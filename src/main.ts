@@ -7,8 +7,12 @@ import type { Log } from './core/ports.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { modeOf, openFoundation, openRuntime, type Runtime } from './services.ts';
 
-/** How long requests and jobs under way may take to finish when the bot stops. */
-const STOP_DEADLINE_MS = 10_000;
+/**
+ * How long requests, and then requests and jobs together, may take to finish when the bot stops. Containers are killed ten
+ * seconds after they were asked to stop, and the database wants to be closed before.
+ */
+const REQUESTS_DEADLINE_MS = 2_000;
+const STOP_DEADLINE_MS = 6_000;
 
 export interface Bot {
   runtime: Runtime;
@@ -21,8 +25,9 @@ export async function startBot(config: Config, log: Log = openLog(config.logLeve
   const foundation = await openFoundation(config, log);
   let slack: SlackConnection | null = null;
   let server: RunningServer | null = null;
+  let stopping = false;
   try {
-    const health = { slackConnected: () => slack === null || slack.isConnected() };
+    const health = { slackConnected: () => slack === null || slack.isConnected(), isStopping: () => stopping };
     const runtime = await openRuntime(foundation, health);
     const table = routes(runtime.services);
     slack = config.slack === null ? null : slackConnection(config.slack, table.slack, log);
@@ -41,9 +46,13 @@ export async function startBot(config: Config, log: Log = openLog(config.logLeve
       runtime,
       url: server.url,
       async stop() {
+        stopping = true;
+        log.info({}, 'stopping: what is under way is finished or handed back');
         const [running, connection] = doors;
-        await Promise.all([running.close(STOP_DEADLINE_MS), connection?.stop()]);
-        await runtime.close();
+        const begun = performance.now();
+        await Promise.all([running.close(REQUESTS_DEADLINE_MS), connection?.stop()]);
+        await runtime.close(STOP_DEADLINE_MS - (performance.now() - begun));
+        log.info({ ms: Math.round(performance.now() - begun) }, 'stopped');
       },
     };
   } catch (error) {

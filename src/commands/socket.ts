@@ -24,7 +24,10 @@ export async function serveCommands(
 ): Promise<{ close(): Promise<void> }> {
   // We hold the database's lock, so a socket that is still there was left by a process that died.
   rmSync(path, { force: true });
+  const open = new Set<Socket>();
   const server = createServer((connection) => {
+    open.add(connection);
+    connection.on('close', () => open.delete(connection));
     serve(connection, foundation, run).catch((err) =>
       foundation.log.error({ err }, 'a command over the socket failed'),
     );
@@ -34,7 +37,14 @@ export async function serveCommands(
     server.listen(path, resolve);
   });
   chmodSync(path, 0o600);
-  return { close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // A command may take an hour. Its signal tells it to end.
+        for (const connection of open) connection.destroy();
+      }),
+  };
 }
 
 async function serve(connection: Socket, foundation: Foundation, run: RunCommand): Promise<void> {

@@ -1,25 +1,54 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
+import { openLog } from '../adapters/log.ts';
+import { DatabaseInUseError } from '../adapters/store/lock.ts';
+import type { Log } from '../core/ports.ts';
 import { startBot } from '../main.ts';
 import type { CommandContext } from './context.ts';
 import { type RunCommand, serveCommands } from './socket.ts';
 
+const HARD_STOP_MS = 15_000;
+/** As long as a bot that stops may take at most. */
+const LONGEST_WAIT_MS = 30_000;
+const LOOK_AGAIN_MS = 250;
+
 export function startCommand(context: CommandContext, run: RunCommand): Command {
   return new Command('start')
     .description('Run the bot with the settings of the environment and .env.')
+    .option('--json', 'for likeness with the other commands: the log is JSON in any case')
     .action(async () => {
       const config = context.config();
       if (config.zendesk === null && config.slack === null) {
         throw new Error(
-          'Neither Zendesk nor Slack is connected. Set ZENDESK_URL or SLACK_BOT_TOKEN (see .env.example), or try `umbrage demo`.',
+          'Neither Zendesk nor Slack is connected. `umbrage init` asks for what is needed, `umbrage demo` shows everything without an account.',
         );
       }
-      const bot = await startBot(config);
+      const log = openLog(config.logLevel);
+      const bot = await onceFree(() => startBot(config, log), log, context.signal);
       const socket = await serveCommands(join(config.database.directory, 'umbrage.sock'), bot.runtime, run);
       await stopped(context.signal);
+      // Should a database or a disk hang: everything is stored, so an end without farewell loses nothing.
+      setTimeout(() => process.exit(1), HARD_STOP_MS).unref();
       await socket.close();
       await bot.stop();
     });
+}
+
+/**
+ * A command may have the embedded database, or the bot that this one follows may still be putting its work away: both end
+ * soon. A start that gave up at once would be a bot that is down.
+ */
+async function onceFree<T>(start: () => Promise<T>, log: Log, signal: AbortSignal): Promise<T> {
+  for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!(error instanceof DatabaseInUseError) || waitedMs >= LONGEST_WAIT_MS || signal.aborted) throw error;
+      if (waitedMs === 0) log.warn({ process: error.holder.pid }, 'another process has the database; waiting for it');
+      await wait(LOOK_AGAIN_MS);
+    }
+  }
 }
 
 /** Resolves when the process is asked to stop. */
