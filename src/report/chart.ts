@@ -33,12 +33,17 @@ const isBold = (weight: string | number | undefined): boolean => weight === 'bol
  * @throws Error when the spec is not valid vega-lite
  */
 export async function renderChart(spec: ChartSpec): Promise<RenderedChart> {
+  const svg = await drawChart(spec);
+  return { svg, png: await rasterise(svg) };
+}
+
+/** The same without the picture, for a page that is made while somebody waits. */
+export async function drawChart(spec: ChartSpec): Promise<string> {
   const { spec: vegaSpec } = compile(spec, { config: THEME, logger: logger(None) });
   const view = new View(parse(vegaSpec), { renderer: 'none', loader: nothingLoaded });
   try {
     const drawn = await view.toSVG();
-    const svg = namedSvg(drawn, { label: spec.description ?? '', idPrefix: idPrefix(spec) });
-    return { svg, png: await rasterise(svg) };
+    return namedSvg(drawn, { label: spec.description ?? '', idPrefix: idPrefix(spec) });
   } finally {
     view.finalize();
   }

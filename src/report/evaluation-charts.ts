@@ -1,6 +1,7 @@
 import type { Evaluation, ModelEvaluation } from '../core/evaluation.ts';
 import type { ChartSpec } from './chart.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
+import { cascadeCharts } from './evaluation-cascade.ts';
 import { dotChart } from './evaluation-dots.ts';
 import { indexScatter } from './evaluation-scatter.ts';
 import { lineChart } from './line-chart.ts';
@@ -11,7 +12,7 @@ import { riskCoverageCurve } from './risk-coverage-curve.ts';
 export interface PlannedChart {
   /** Name of its files. */
   name: string;
-  section: 'summary' | 'topics' | 'index' | 'confidence' | 'robustness' | 'learning-curve';
+  section: 'summary' | 'topics' | 'index' | 'confidence' | 'robustness' | 'cascade' | 'learning-curve';
   alt: string;
   note?: string;
   spec: ChartSpec;
@@ -22,7 +23,7 @@ const MOST_SERIES = 5;
 const MOST_TOPICS = 30;
 
 /** Everything the report of an evaluation draws, in its order. */
-export function plannedCharts({ models, learningCurve }: Evaluation): PlannedChart[] {
+export function plannedCharts({ models, cascades, learningCurve }: Evaluation): PlannedChart[] {
   const real = models.filter(({ kind }) => kind !== 'baseline');
   const shown = (real.length > 0 ? real : models).slice(0, MOST_SERIES);
   return [
@@ -32,6 +33,7 @@ export function plannedCharts({ models, learningCurve }: Evaluation): PlannedCha
     ...shown.flatMap(scatter),
     ...confidence(shown),
     ...robustness(models),
+    ...cascadeCharts(cascades),
     ...growth(learningCurve),
   ];
 }

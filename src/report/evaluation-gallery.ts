@@ -1,4 +1,4 @@
-import type { Evaluation, ModelEvaluation } from '../core/evaluation.ts';
+import type { Evaluation, ModelEvaluation, SideBySide } from '../core/evaluation.ts';
 import { cut, percent } from './evaluation-figures.ts';
 import type { PageTable } from './page.ts';
 
@@ -14,10 +14,14 @@ export function sideBySideTable({ sideBySide }: Evaluation): PageTable {
     rows: sideBySide.map(({ text, truth, answers }) => [
       cut(text),
       said(truth),
-      ...answers.map((answer) => `${said(answer)} (${percent(answer.confidence)})`),
+      ...answers.map((answer) => (isAnswer(answer) ? `${said(answer)} (${percent(answer.confidence)})` : 'no answer')),
     ]),
   };
 }
+
+/** What stands in for a missing answer has neither a topic nor any confidence. */
+export const isAnswer = ({ topic, confidence }: SideBySide['answers'][number]): boolean =>
+  topic !== null || confidence > 0;
 
 export function errorTable({ name, errors }: ModelEvaluation): PageTable {
   return {

@@ -19,8 +19,9 @@ export function headlineTable(models: readonly ModelEvaluation[]): PageTable {
       number('Index off by'),
       number('Within 10'),
       number('Spearman'),
+      number('Same on paraphrase'),
     ],
-    rows: models.map(({ name, topic, problem, index }) => [
+    rows: models.map(({ name, topic, problem, index, consistency }) => [
       name,
       topic === null ? MISSING : withInterval(topic.accuracy, percent),
       topic === null ? MISSING : withInterval(topic.macroF1, percent),
@@ -28,6 +29,7 @@ export function headlineTable(models: readonly ModelEvaluation[]): PageTable {
       index === null ? MISSING : withInterval(index.meanAbsoluteError, points),
       index === null ? MISSING : percent(index.within10.value),
       index === null ? MISSING : index.spearman.value.toFixed(2),
+      consistency === null ? MISSING : percent(consistency.sameTopic.value),
     ]),
     note: models.map(({ name, about }) => `${name}: ${about}.`).join(' '),
   };

@@ -1,6 +1,7 @@
 import type { Evaluation, ModelEvaluation } from '../core/evaluation.ts';
 import { renderChart } from './chart.ts';
 import { confusedTable, indexTable, problemTable, topicTable } from './evaluation-answer-tables.ts';
+import { cascadeTable } from './evaluation-cascade.ts';
 import { type PlannedChart, plannedCharts } from './evaluation-charts.ts';
 import { percent, points } from './evaluation-figures.ts';
 import { errorTable, sideBySideTable, suspectTable } from './evaluation-gallery.ts';
@@ -141,7 +142,7 @@ function indexSections(models: readonly ModelEvaluation[], charts: ChartsOf): Pa
 }
 
 function otherSections(evaluation: Evaluation, charts: ChartsOf): PageSection[] {
-  const { models, suspects, sideBySide, learningCurve } = evaluation;
+  const { models, cascades, suspects, sideBySide, learningCurve } = evaluation;
   const real = models.filter(isReal);
   const sliced = real.filter(({ slices }) => slices.length > 0);
   const wrong = real.filter(({ errors }) => errors.length > 0);
@@ -170,6 +171,12 @@ function otherSections(evaluation: Evaluation, charts: ChartsOf): PageSection[] 
     ),
     ...of(sliced.length > 0, { id: 'slices', title: 'Where it is weak', tables: sliced.map(sliceTable) }),
     { id: 'operations', title: 'Time and cost', tables: [operationsTable(models)] },
+    ...of(cascades.length > 0, {
+      id: 'cascade',
+      title: 'Asking the remote model only in doubt',
+      charts: charts('cascade'),
+      tables: cascades.map(cascadeTable),
+    }),
     ...of(sideBySide.length > 0, { id: 'side-by-side', title: 'Side by side', tables: [sideBySideTable(evaluation)] }),
     ...of(galleries.length > 0, { id: 'errors', title: 'Mistakes', tables: galleries }),
     ...of(learningCurve.length > 0, {

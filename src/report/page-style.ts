@@ -16,7 +16,14 @@ h2{font-size:1.25rem;line-height:1.3;margin:0 0 8px}
 .subtitle{color:var(--faint);margin:0 0 20px}
 nav ul{display:flex;flex-wrap:wrap;gap:6px 18px;list-style:none;margin:0 0 8px;padding:0;font-size:.9rem}
 a{color:var(--accent)}
-a:focus-visible,[tabindex]:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.controls{display:flex;flex-wrap:wrap;gap:8px 18px;align-items:center;justify-content:space-between;margin:0 0 16px}
+.controls nav ul{margin:0;gap:6px}
+.controls nav a,.links a{display:inline-block;padding:5px 12px;border:1px solid var(--line);border-radius:999px;background:var(--paper);text-decoration:none}
+.controls nav a[aria-current]{background:var(--accent);border-color:var(--accent);color:var(--paper);font-weight:bold}
+.links ul{display:flex;flex-wrap:wrap;gap:8px;list-style:none;margin:0;padding:0;font-size:.9rem}
+button{font:inherit;font-size:.9rem;padding:5px 14px;border:1px solid var(--line);border-radius:8px;background:var(--paper);color:var(--ink);cursor:pointer}
+button:hover,.controls nav a:hover,.links a:hover{border-color:var(--accent)}
+button:focus-visible,a:focus-visible,[tabindex]:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 20px}
 .facts div{background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:12px 14px}
 .facts dt{color:var(--faint);font-size:.82rem}
@@ -29,12 +36,13 @@ section p{margin:0 0 14px;max-width:75ch}
 .notice strong{margin-right:.4em}.good strong{color:var(--good)}.warning strong{color:var(--warning)}.bad strong{color:var(--bad)}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:18px;align-items:start}
 .charts.wide{grid-template-columns:minmax(0,1fr)}
+.charts.small{grid-template-columns:repeat(auto-fill,minmax(min(100%,310px),1fr))}
 figure{margin:0 0 8px;min-width:0}
 .drawing{overflow-x:auto}
 .drawing svg{display:block;max-width:100%;height:auto}
 figcaption{color:var(--faint);font-size:.88rem;margin-top:4px;max-width:75ch}
 .table{overflow-x:auto;margin:0 0 18px}
-table{border-collapse:collapse;font-size:.9rem}
+table{border-collapse:collapse;font-size:.9rem;overflow-wrap:break-word}
 caption{text-align:left;font-weight:bold;padding:4px 0 8px}
 th,td{text-align:left;vertical-align:top;padding:6px 22px 6px 0;border-bottom:1px solid var(--line)}
 td:last-child,th:last-child{padding-right:0}

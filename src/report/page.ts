@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { escapeText } from './escape.ts';
+import { htmlPage } from './page-shell.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { pageSvg } from './svg.ts';
 
@@ -22,7 +22,7 @@ export interface PageTable {
   caption: string;
   columns: readonly PageColumn[];
   /** One value per column. Numbers are written as they are: round them first. */
-  rows: readonly (readonly (string | number)[])[];
+  rows: readonly (readonly (string | number | PageLink)[])[];
   /** Under the table. */
   note?: string;
 }
@@ -39,6 +39,14 @@ export interface PageSection {
   chartLayout?: 'wide' | 'pairs' | 'small';
   tables?: readonly PageTable[];
   list?: readonly string[];
+  links?: readonly PageLink[];
+}
+
+export interface PageLink {
+  label: string;
+  href: string;
+  /** What is shown already. */
+  isHere?: boolean;
 }
 
 export interface ReportPage {
@@ -48,37 +56,45 @@ export interface ReportPage {
   facts?: readonly { label: string; value: string; note?: string }[];
   sections: readonly PageSection[];
   footer?: string;
+  /** Other views of the same page. */
+  views?: readonly PageLink[];
+  /** A button that does something by a form. */
+  button?: { label: string; action: string };
 }
 
 /**
  * One self-contained HTML page: its style and drawings are inside, it runs no script and loads nothing.
  * Every text is escaped; only `charts[].svg` is taken as it is.
  */
-export function reportPage({ title, subtitle, facts = [], sections, footer }: ReportPage): string {
-  // The policy allows this style alone, so nothing that slipped into a drawing could run or call home.
-  const hash = createHash('sha256').update(PAGE_STYLE).digest('base64');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; style-src-attr 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<title>${escapeText(title)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<header>
+export function reportPage(page: ReportPage): string {
+  const { title, subtitle, facts = [], sections, footer, views = [], button } = page;
+  const markup = `<header>
 <h1>${escapeText(title)}</h1>
 <p class="subtitle">${escapeText(subtitle)}</p>
-${factList(facts)}${contents(sections)}</header>
+${controls(views, button)}${factList(facts)}${contents(sections)}</header>
 <main>
 ${sections.map(section).join('\n')}
 </main>
-${footer === undefined ? '' : `<footer><p>${escapeText(footer)}</p></footer>\n`}</body>
-</html>
-`;
+${footer === undefined ? '' : `<footer><p>${escapeText(footer)}</p></footer>\n`}`;
+  return htmlPage({ title, style: PAGE_STYLE, markup });
 }
+
+function controls(views: readonly PageLink[], button: ReportPage['button']): string {
+  if (views.length === 0 && button === undefined) return '';
+  const form =
+    button === undefined
+      ? ''
+      : `<form method="post" action="${escapeText(button.action)}"><button>${escapeText(button.label)}</button></form>`;
+  return `<div class="controls"><nav aria-label="Views">${links(views)}</nav>${form}</div>\n`;
+}
+
+const links = (some: readonly PageLink[]): string =>
+  `<ul>${some
+    .map(({ label, href, isHere }) => {
+      const here = isHere === true ? ' aria-current="page"' : '';
+      return `<li><a href="${escapeText(href)}"${here}>${escapeText(label)}</a></li>`;
+    })
+    .join('')}</ul>`;
 
 function factList(facts: NonNullable<ReportPage['facts']>): string {
   if (facts.length === 0) return '';
@@ -91,11 +107,21 @@ function factList(facts: NonNullable<ReportPage['facts']>): string {
 
 function contents(sections: readonly PageSection[]): string {
   if (sections.length < 2) return '';
-  const items = sections.map(({ id, title }) => `<li><a href="#${escapeText(id)}">${escapeText(title)}</a></li>`);
-  return `<nav aria-label="Sections"><ul>${items.join('')}</ul></nav>\n`;
+  const anchors = sections.map(({ id, title }) => ({ label: title, href: `#${id}` }));
+  return `<nav aria-label="Sections">${links(anchors)}</nav>\n`;
 }
 
-function section({ id, title, text, notices, charts, chartLayout, tables, list }: PageSection): string {
+function section({
+  id,
+  title,
+  text,
+  notices,
+  charts,
+  chartLayout,
+  tables,
+  list,
+  links: away = [],
+}: PageSection): string {
   const parts = [
     `<h2>${escapeText(title)}</h2>`,
     ...paragraphs(text ?? ''),
@@ -110,6 +136,7 @@ function section({ id, title, text, notices, charts, chartLayout, tables, list }
       ? ''
       : `<div class="charts ${chartLayout ?? 'pairs'}">${charts.map(figure).join('\n')}</div>`,
     ...(tables ?? []).map(table),
+    away.length === 0 ? '' : `<div class="links">${links(away)}</div>`,
   ];
   return `<section id="${escapeText(id)}">\n${parts.filter((part) => part !== '').join('\n')}\n</section>`;
 }
@@ -131,11 +158,18 @@ function table({ caption, columns, rows, note }: PageTable): string {
   const head = columns.map((column) => `<th scope="col"${style(column)}>${escapeText(column.label)}</th>`).join('');
   const body = rows.map(
     (row) =>
-      `<tr>${columns.map((column, place) => `<td${style(column)}>${escapeText(String(row[place] ?? ''))}</td>`).join('')}</tr>`,
+      `<tr>${columns.map((column, place) => `<td${style(column)}>${cell(row[place] ?? '')}</td>`).join('')}</tr>`,
   );
   const below = note === undefined ? '' : `<p>${escapeText(note)}</p>`;
   // A scrolling box must be reachable by keyboard, and then it needs a name.
   return `<div class="table" tabindex="0" role="region" aria-label="${escapeText(caption)}"><table><caption>${escapeText(caption)}</caption><thead><tr>${head}</tr></thead><tbody>
 ${body.join('\n')}
 </tbody></table>${below}</div>`;
+}
+
+/** Only what leads somewhere over the web becomes a link. */
+function cell(value: string | number | PageLink): string {
+  if (typeof value !== 'object') return escapeText(String(value));
+  const { label, href } = value;
+  return /^https?:\/\//.test(href) ? `<a href="${escapeText(href)}">${escapeText(label)}</a>` : escapeText(label);
 }

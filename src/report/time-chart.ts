@@ -16,12 +16,14 @@ export interface Period {
 export interface TimeChart extends ChartText {
   /** Rising, without gaps. */
   periods: readonly Period[];
+  /** What is counted. */
+  counted?: string;
 }
 
 const INDEX_DOMAIN = [0, 100];
 
 /** How many rows each period has. */
-export function volumeOverTime({ periods, ...text }: TimeChart): ChartSpec {
+export function volumeOverTime({ periods, counted = 'rows', ...text }: TimeChart): ChartSpec {
   const tallest = Math.max(1, ...periods.map(({ count }) => count));
   return {
     ...chartFrame(text),
@@ -35,7 +37,7 @@ export function volumeOverTime({ periods, ...text }: TimeChart): ChartSpec {
         field: 'count',
         type: 'quantitative',
         scale: { zero: true },
-        axis: { title: 'rows', domain: false, ticks: false, ...countTicks(tallest) },
+        axis: { title: counted, domain: false, ticks: false, ...countTicks(tallest) },
       },
       y2: { datum: 0 },
     },

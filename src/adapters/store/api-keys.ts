@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { type ApiKey, Scope } from '../../core/api-key.ts';
@@ -9,18 +9,20 @@ import { apiKeys } from './schema.ts';
 
 const Scopes = z.array(Scope);
 
-/** Bearer keys by their SHA-256: whoever reads the database cannot use them. A key is 32 random bytes, so no salt is needed. */
+/**
+ * Bearer keys by their SHA-256: whoever reads the database cannot use them. A key is 32 random bytes, so no salt is needed.
+ * Nothing that compares ever sees the key itself, so how long a comparison takes says nothing of it.
+ */
 export function openApiKeys(sql: Sql, clock: () => Date): ApiKeys {
   return {
     async authorised(headers, scope) {
       const given = bearerOf(headers);
       if (given === null)
         throw new SignatureError('This needs a key: send `Authorization: Bearer ...`. `umbrage keys` makes one.');
-      const [row] = await sql
-        .select()
-        .from(apiKeys)
-        .where(eq(apiKeys.hash, hashOf(given)));
-      const key = row === undefined || row.revokedAt !== null ? null : toKey(row);
+      const hash = hashOf(given);
+      const [row] = await sql.select().from(apiKeys).where(eq(apiKeys.hash, hash));
+      const isIt = row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash));
+      const key = isIt && row.revokedAt === null ? toKey(row) : null;
       if (key === null) throw new SignatureError('This key is not known here, or it was revoked.');
       if (key.expiresAt !== null && Date.parse(key.expiresAt) <= clock().getTime()) {
         throw new SignatureError('This key has expired.');
@@ -57,7 +59,7 @@ export function openApiKeys(sql: Sql, clock: () => Date): ApiKeys {
   };
 }
 
-const toKey = ({ id, name, scopes, createdAt, expiresAt }: typeof apiKeys.$inferSelect): ApiKey => ({
+export const toKey = ({ id, name, scopes, createdAt, expiresAt }: typeof apiKeys.$inferSelect): ApiKey => ({
   id,
   name,
   scopes: Scopes.parse(scopes),
@@ -67,7 +69,7 @@ const toKey = ({ id, name, scopes, createdAt, expiresAt }: typeof apiKeys.$infer
 
 function bearerOf(headers: Headers): string | null {
   const given = headers.authorization;
-  const [, token] = /^Bearer\s+(\S+)$/i.exec(typeof given === 'string' ? given.trim() : '') ?? [];
+  const [, token] = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(typeof given === 'string' ? given.trim() : '') ?? [];
   return token ?? null;
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eq, lt, sql as raw } from 'drizzle-orm';
 import { Classification } from '../../core/classification.ts';
 import type { Store } from '../../core/ports.ts';
@@ -7,11 +8,13 @@ import { askedTexts } from './schema.ts';
 /** Texts that people asked about; forgotten after a week. */
 export function openAsked(sql: Sql): Store['asked'] {
   return {
-    async keep(text, classification, by) {
+    async keep(texts, by) {
       await sql.delete(askedTexts).where(lt(askedTexts.at, raw`now() - interval '7 days'`));
-      const [row] = await sql.insert(askedTexts).values({ text, classification, by }).returning({ id: askedTexts.id });
-      if (row === undefined) throw new Error('The database kept a text without giving it an id.');
-      return row.id;
+      if (texts.length === 0) return [];
+      // The ids are made here: nobody says in which order the database would give them back.
+      const rows = texts.map((asked) => ({ ...asked, id: randomUUID(), by }));
+      await sql.insert(askedTexts).values(rows);
+      return rows.map(({ id }) => id);
     },
     async get(id) {
       if (!/^[0-9a-f-]{36}$/i.test(id)) return null;

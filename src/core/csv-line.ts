@@ -1,3 +1,5 @@
+/** Spreadsheets skip white space before a formula and take the wide signs of East Asian keyboards for the narrow ones. */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
 
 /**
@@ -8,6 +10,6 @@ export function csvLine(cells: readonly (string | number | boolean | null | unde
   return cells.map((cell) => quoted(guarded(String(cell ?? '')))).join(',');
 }
 
-const guarded = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell);
+const guarded = (cell: string): string => (FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell);
 
 const quoted = (cell: string): string => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
