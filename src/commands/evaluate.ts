@@ -27,7 +27,7 @@ export function evaluateCommand(context: CommandContext): Command {
     )
     .option(
       '--models <list>',
-      'separated by commas: "live", ids of the registry, folders written by train --out; the baselines majority and keywords are always added',
+      'separated by commas: "live", "general" (the model at OPENAI_BASE_URL), ft:... (there, or of one of our own jobs), ids of the registry, folders written by train --out; the baselines majority and keywords are always added',
       namesFrom,
       ['live'],
     )

@@ -13,6 +13,7 @@ interface Options extends ColumnOptions {
   data: string;
   model: string;
   most: string;
+  json?: boolean;
 }
 
 const UNTOUCHED = { slope: 1, intercept: 0 };
@@ -23,10 +24,12 @@ export function calibrateCommand(context: CommandContext): Command {
     .description('Ask the endpoint of the settings about labelled complaints and calibrate its confidence on them.')
     .requiredOption('--data <file>', 'CSV or JSON that the model has not learned from')
     .option('--model <name>', 'general (the model of the settings), or ft:...', 'general')
-    .option('--most <n>', 'complaints to ask about at most', '300');
-  return withColumnOptions(command).action(async ({ data, model, most, ...columns }: Options) => {
+    .option('--most <n>', 'complaints to ask about at most', '300')
+    .option('--json', 'print JSON');
+  return withColumnOptions(command).action(async ({ data, model, most, json, ...columns }: Options) => {
     const foundation = await context.foundation();
     const { rows } = await importFile(resolve(context.cwd, data), columnsFrom(columns), { signal: context.signal });
+    if (!/^[1-9]\d{0,5}$/.test(most)) throw new Error('--most must be a whole number above 0.');
     const labelled = rows.filter(({ topic }) => topic !== null).slice(0, Number(most));
     // Its own confidence is what is to be measured, so what was learned before must not colour it.
     const untouched = { ...foundation, settings: { ...foundation.settings, get: untouchedGet(foundation.settings) } };
@@ -48,6 +51,11 @@ export function calibrateCommand(context: CommandContext): Command {
       throw new Error(`Only ${answers.length} of ${labelled.length} complaints were answered; 30 are needed.`);
     await foundation.settings.set(calibrationSetting(subject.classifier.id), fit);
     const right = answers.filter((answer) => answer.right).length;
+    if (json) {
+      const counts = { asked: labelled.length, answered: answers.length, right };
+      context.out(JSON.stringify({ model: subject.classifier.id, ...counts, ...fit }));
+      return;
+    }
     context.out(
       `${subject.classifier.id}: ${right} of ${answers.length} right, ${labelled.length - answers.length} unanswered.`,
     );

@@ -1,5 +1,5 @@
 import { type Catalogue, tagName } from './catalogue.ts';
-import { type BandBounds, bandOf } from './classification.ts';
+import { type Band, type BandBounds, middleOf } from './classification.ts';
 
 /** What a language model said about one complaint, once it is known to be inside catalogue and range. */
 export interface Answer {
@@ -40,9 +40,13 @@ interface Fields {
   index: unknown;
 }
 
+/** In characters. Ours take some hundred; an endpoint that sends more is asked again instead of searched through. */
+const LONGEST_ANSWER = 8_000;
+
 function fieldsOf(content: string): Fields | string {
   const text = content.trim();
   if (text === '') return 'the answer is empty';
+  if (text.length > LONGEST_ANSWER) return 'the answer is far too long';
   if (/^<(?:!doctype|html)/i.test(text)) return 'the answer is an HTML page';
   const objects = jsonObjects(text);
   const answers = objects.flatMap((object) => fieldsIn(object) ?? []);
@@ -55,10 +59,14 @@ function fieldsOf(content: string): Fields | string {
   return fieldsInLines(text) ?? 'the answer holds no JSON object';
 }
 
+/** Braces that are tried as the beginning of an object. */
+const MOST_TRIED = 50;
+
 /** Every balanced object in a text, parsed; nested ones come with their parent only. */
 function jsonObjects(text: string): Record<string, unknown>[] {
   const objects: Record<string, unknown>[] = [];
-  for (let start = text.indexOf('{'); start >= 0; ) {
+  let tried = 0;
+  for (let start = text.indexOf('{'); start >= 0 && tried < MOST_TRIED; tried += 1) {
     const end = endOfObject(text, start);
     const value = end < 0 ? null : (parsed(text.slice(start, end)) ?? parsed(fromPython(text.slice(start, end))));
     if (value !== null) objects.push(value);
@@ -101,16 +109,17 @@ const fromPython = (text: string): string =>
     .replace(/,\s*}/g, '}');
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
-const NAMES: Readonly<Record<string, keyof Fields>> = {
-  topic: 'topic',
-  problem: 'problem',
-  customerdissatisfactionindex: 'index',
-};
+/** Maps, because a plain object also knows `constructor`. */
+const NAMES: ReadonlyMap<string, keyof Fields> = new Map([
+  ['topic', 'topic'],
+  ['problem', 'problem'],
+  ['customerdissatisfactionindex', 'index'],
+]);
 
 function fieldsIn(object: Record<string, unknown>): Fields | null {
   const fields: Partial<Fields> = {};
   for (const [name, value] of Object.entries(object)) {
-    const field = NAMES[plain(name)];
+    const field = NAMES.get(plain(name));
     if (field !== undefined) fields[field] = value;
   }
   const { topic, problem = null, index } = fields;
@@ -119,15 +128,21 @@ function fieldsIn(object: Record<string, unknown>): Fields | null {
 
 /** `Topic: TV`, one a line. Where a field is named twice nobody can tell which one counts. */
 function fieldsInLines(text: string): Fields | null {
-  const fields: Record<string, unknown> = {};
+  const fields: Partial<Fields> = {};
   for (const line of text.split('\n')) {
-    const [, name, value] = /^[\s*_>-]*([A-Za-z][A-Za-z _]*?)[*_]*\s*[:=]\s*[*_]*(.+?)[\s*_,.]*$/.exec(line) ?? [];
-    if (name === undefined || value === undefined || NAMES[plain(name)] === undefined) continue;
+    const at = line.search(/[:=]/);
+    const name = NAMES.get(plain(line.slice(0, Math.max(0, at))));
+    const value = bare(line.slice(at + 1));
+    if (name === undefined || value === '') continue;
     if (name in fields) return null;
     fields[name] = value.replace(/^["'`]|["'`]$/g, '');
   }
-  return fieldsIn(fields);
+  const { topic, problem = null, index } = fields;
+  return topic === undefined || index === undefined ? null : { topic, problem, index };
 }
+
+/** Without the marks of a list or of bold type around it. */
+const bare = (value: string): string => value.replace(/^[\s*_]+/, '').replace(/(?<![\s*_,.])[\s*_,.]+$/, '');
 
 function readTopic(value: unknown, { topics }: Catalogue): number | null {
   if (typeof value !== 'string') return null;
@@ -152,7 +167,7 @@ function readProblem(value: unknown, { topics }: Catalogue, topic: number): stri
 }
 
 /** What people and models call a severity. */
-const WORDS: Readonly<Record<string, 'low' | 'medium' | 'high' | 'critical'>> = {
+const WORDS: Readonly<Record<string, Band>> = {
   none: 'low',
   verylow: 'low',
   low: 'low',
@@ -176,13 +191,7 @@ function readIndex(value: unknown, bounds: BandBounds): Pick<Answer, 'index' | '
     if (number > 0 && number < 1) return 'the index is a fraction, it must run from 0 to 100';
     return { index: Math.round(Math.min(100, Math.max(0, number))), approximate: false };
   }
-  const band = typeof said === 'string' ? WORDS[plain(said)] : undefined;
+  const band = typeof said === 'string' && Object.hasOwn(WORDS, plain(said)) ? WORDS[plain(said)] : undefined;
   if (band === undefined) return 'the index is neither a number from 0 to 100 nor a known word';
   return { index: middleOf(band, bounds), approximate: true };
-}
-
-/** The middle of a band, rounded up: high (70 to 89) is 80. */
-function middleOf(band: ReturnType<typeof bandOf>, bounds: BandBounds): number {
-  const inside = Array.from({ length: 101 }, (_, index) => index).filter((index) => bandOf(index, bounds) === band);
-  return Math.round(((inside[0] ?? 0) + (inside.at(-1) ?? 0)) / 2);
 }

@@ -1,6 +1,7 @@
 import type { Prediction } from '../core/classification.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Classifier, Log } from '../core/ports.ts';
+import { isBroken } from './endpoint.ts';
 import type { Guard, Spending } from './guard.ts';
 import type { RemoteModel } from './remote.ts';
 
@@ -64,7 +65,7 @@ async function fellBack({ remote, spending, log, onBroken }: CascadeNeeds, failu
   const known = failure instanceof UpstreamError;
   const [code, why] = known ? [failure.code, failure.message] : ['unknown', 'an unforeseen failure'];
   log.warn({ endpoint: remote.id, code, why }, 'the embedded model answers in place of the remote one');
-  if (known && !failure.retryable && failure.code !== 'malformed_answer') onBroken(failure);
+  if (known && isBroken(failure)) onBroken(failure);
   try {
     await spending.add(remote.id, { tokens: 0, dollars: 0, requests: 0, fallbacks: 1 });
   } catch (err) {

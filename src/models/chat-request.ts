@@ -9,8 +9,6 @@ export interface Ask {
   /** Tokens of the answer at most. */
   mostTokens: number;
   temperature: number;
-  /** Same prefix, same key: lets the endpoint find its cache. */
-  cacheKey?: string;
 }
 
 /** Alternatives per token; most servers allow 5 to 20. */

@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { z } from 'zod';
+import { boundedFetch } from '../bounded-fetch.ts';
 import { UpstreamError } from '../core/errors.ts';
 
 /** One model at one OpenAI-compatible address. */
@@ -40,6 +41,7 @@ export function openaiClient(
     maxRetries,
     defaultHeaders: headers,
     logLevel: 'off',
+    fetch: boundedFetch(),
   });
 }
 
@@ -50,6 +52,13 @@ export const endpointName = ({ baseUrl, model }: Pick<Endpoint, 'baseUrl' | 'mod
 const RETRYABLE = [408, 409, 425, 429, 500, 502, 503, 504];
 /** No repetition helps until somebody changed something, whatever the status says. */
 const FINAL_CODES = ['insufficient_quota', 'model_not_found', 'invalid_api_key', 'billing_hard_limit_reached'];
+
+/** Statuses of an endpoint that lets nobody in, or is not there. */
+const SHUT = [401, 403, 404];
+
+/** Whether an endpoint will refuse every text until somebody mends it. A text of its own making (400, 413, a filter) is no such thing. */
+export const isBroken = ({ status, code, retryable }: UpstreamError): boolean =>
+  !retryable && (SHUT.includes(status ?? 0) || ['not_the_wire', ...FINAL_CODES].includes(code ?? ''));
 
 /** Any failure of a call to a model as an UpstreamError; what is none (a bug of ours) is given back as it is. */
 export function modelFailure(what: string, cause: unknown): unknown {
@@ -109,5 +118,7 @@ function hint(status: number | undefined, code: string | null | undefined): stri
   if (code === 'insufficient_quota') return 'The account has no credit left.';
   if (status === 401 || status === 403) return 'Check OPENAI_API_KEY.';
   if (status === 404) return 'Check OPENAI_BASE_URL and OPENAI_MODEL.';
+  if (status !== undefined && status >= 300 && status < 400)
+    return 'Redirects are refused, they would take key and text along: correct OPENAI_BASE_URL.';
   return 'Check the endpoint.';
 }

@@ -1,7 +1,10 @@
 import type { Labelled } from '../core/prompt.ts';
 
 export interface Neighbours {
-  /** The most similar complaints, most similar last, of at least two topics where there are any. */
+  /**
+   * The most similar complaints, most similar last, of at least two topics where there are any. A complaint of the very same words is left
+   * out: where a model is judged, it would be told the answer.
+   */
   near(text: string, count: number): Labelled[];
 }
 
@@ -28,7 +31,9 @@ export function neighbours(rows: readonly Labelled[]): Neighbours {
   return {
     near(text, count) {
       const scores = new Map<number, number>();
-      for (const word of new Set(wordsOf(text))) {
+      const words = wordsOf(text);
+      const same = words.join(' ');
+      for (const word of new Set(words)) {
         const list = postings.get(word) ?? [];
         const rarity = Math.log(1 + (kept.length - list.length + 0.5) / (list.length + 0.5));
         for (const { row, times } of list) {
@@ -38,9 +43,9 @@ export function neighbours(rows: readonly Labelled[]): Neighbours {
         }
       }
       const ranked = [...scores]
+        .filter(([row]) => lengths[row] !== words.length || wordsOf(kept[row]?.text ?? '').join(' ') !== same)
         .sort(([one, a], [other, b]) => b - a || one - other)
-        .flatMap(([row]) => kept[row] ?? [])
-        .filter((row) => row.text !== text);
+        .flatMap(([row]) => kept[row] ?? []);
       return chosen(ranked, count).reverse();
     },
   };

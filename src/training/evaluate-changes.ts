@@ -1,9 +1,8 @@
 import type { Prediction } from '../core/classification.ts';
-import { UpstreamError } from '../core/errors.ts';
 import type { Consistency, Robustness } from '../core/evaluation.ts';
-import type { Classifier } from '../core/ports.ts';
+import { answersOf, type Subject } from './evaluate-run.ts';
 import { rate } from './evaluate-topic.ts';
-import { PERTURBATIONS, perturbed } from './perturb.ts';
+import { ASKED_AGAIN, PERTURBATIONS, perturbed } from './perturb.ts';
 
 /** Two ways to say the same thing, written by people. */
 export interface Paraphrase {
@@ -11,8 +10,7 @@ export interface Paraphrase {
   paraphrase: string;
 }
 
-/** Changed texts are put to a model in batches of this size. */
-const BATCH = 50;
+type Asked = Pick<Subject, 'classifier' | 'concurrency'>;
 
 export interface ChangeOptions {
   seed: number;
@@ -26,7 +24,7 @@ export interface ChangeOptions {
  * @param said the answers to the texts as they are
  */
 export async function robustnessFigures(
-  classifier: Classifier,
+  subject: Asked,
   texts: readonly string[],
   said: readonly Prediction[],
   options: ChangeOptions,
@@ -36,10 +34,11 @@ export async function robustnessFigures(
     const changed = perturbed(change, texts, options.seed + number);
     const touched = changed.flatMap((text, i) => {
       const before = said[i];
-      return text === texts[i] || before === undefined ? [] : [{ text, before }];
+      const isTouched = change === ASKED_AGAIN || text !== texts[i];
+      return isTouched && before !== undefined ? [{ text, before }] : [];
     });
-    const after = await inBatches(
-      classifier,
+    const after = await answers(
+      subject,
       touched.map(({ text }) => text),
       options,
     );
@@ -62,18 +61,18 @@ export async function robustnessFigures(
 
 /** Whether a model says the same of two ways to say the same. Needs no labels. */
 export async function consistencyFigures(
-  classifier: Classifier,
+  subject: Asked,
   paraphrases: readonly Paraphrase[],
   options: ChangeOptions,
 ): Promise<Consistency | null> {
   if (paraphrases.length === 0) return null;
-  const before = await inBatches(
-    classifier,
+  const before = await answers(
+    subject,
     paraphrases.map(({ text }) => text),
     options,
   );
-  const after = await inBatches(
-    classifier,
+  const after = await answers(
+    subject,
     paraphrases.map(({ paraphrase }) => paraphrase),
     options,
   );
@@ -91,20 +90,15 @@ function meanShift(pairs: readonly { before: Prediction; then: Prediction }[]): 
 }
 
 /** Undefined where a remote model did not answer: what cannot be compared is left out. */
-async function inBatches(
-  classifier: Classifier,
+async function answers(
+  subject: Asked,
   texts: readonly string[],
   { signal, onTexts }: ChangeOptions,
 ): Promise<(Prediction | undefined)[]> {
-  const predictions: (Prediction | undefined)[] = [];
-  for (let start = 0; start < texts.length; start += BATCH) {
-    const some = texts.slice(start, start + BATCH);
-    const said = await classifier.classify(some, signal === undefined ? {} : { signal }).catch((error) => {
-      if (error instanceof UpstreamError) return [];
-      throw error;
-    });
-    predictions.push(...some.map((_text, i) => said[i]));
-    onTexts?.(some.length);
-  }
-  return predictions;
+  const { predictions, failed } = await answersOf(subject, texts, {
+    now: () => 0,
+    signal,
+    onText: () => onTexts?.(1),
+  });
+  return predictions.map((prediction, i) => (failed[i] === true ? undefined : prediction));
 }

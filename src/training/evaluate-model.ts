@@ -34,7 +34,7 @@ export async function evaluateModel(
   subject: Subject,
   items: readonly EvaluationItem[],
   options: ModelOptions,
-): Promise<{ evaluation: ModelEvaluation; pairs: Pair[] }> {
+): Promise<{ evaluation: ModelEvaluation; pairs: Pair[]; answers: Answers }> {
   const { seed, resamples, policy, signal, now, onTexts } = options;
   const texts = items.map(({ text }) => text);
   if (subject.kind === 'embedded') await answersOf(subject, texts.slice(0, WARM_UP), { now, signal });
@@ -53,7 +53,7 @@ export async function evaluateModel(
   const robustness = judgedTextsOnly
     ? []
     : await robustnessFigures(
-        classifier,
+        subject,
         some.map(({ item }) => item.text),
         some.map(({ said }) => said),
         changes,
@@ -69,7 +69,7 @@ export async function evaluateModel(
     joint: jointFigures(pairs, policy.bands),
     calibration: calibrationFigures(pairs, policy.confidenceFloor),
     robustness,
-    consistency: judgedTextsOnly ? null : await consistencyFigures(classifier, options.paraphrases, changes),
+    consistency: judgedTextsOnly ? null : await consistencyFigures(subject, options.paraphrases, changes),
     operations: operationsOf(
       subject,
       answers,
@@ -79,7 +79,7 @@ export async function evaluateModel(
     slices: sliceFigures(pairs, policy.bands),
     errors: errorGallery(pairs),
   };
-  return { evaluation, pairs };
+  return { evaluation, pairs, answers };
 }
 
 /** Texts a model will be asked, for a progress bar. */

@@ -1,5 +1,6 @@
 import type { Comparison, Evaluation, LearningPoint } from '../core/evaluation.ts';
 import { seededRandom } from '../models/embedded/random.ts';
+import { type CascadePart, cascades } from './cascade-tradeoff.ts';
 import { comparisonOf, type Judged } from './evaluate-compare.ts';
 import { sideBySide, suspectedLabels } from './evaluate-errors.ts';
 import type { EvaluationItem } from './evaluate-items.ts';
@@ -30,15 +31,17 @@ export async function evaluate(
   );
   let done = 0;
   const models: Evaluation['models'] = [];
-  const judged: (Judged & { isBaseline: boolean })[] = [];
+  const judged: (Judged & CascadePart & { isBaseline: boolean })[] = [];
   for (const subject of subjects) {
     const onTexts = (count: number) => {
       done += count;
       onProgress?.({ what: subject.name, done, of });
     };
-    const { evaluation, pairs } = await evaluateModel(subject, items, { ...options, onTexts });
+    const { evaluation, pairs, answers } = await evaluateModel(subject, items, { ...options, onTexts });
     models.push(evaluation);
-    judged.push({ name: subject.name, pairs, isBaseline: subject.kind === 'baseline' });
+    const { costPer1000 } = evaluation.operations;
+    const { name, kind } = subject;
+    judged.push({ name, kind, pairs, answers, costPer1000, isBaseline: kind === 'baseline' });
   }
   const comparisons: Comparison[] = [];
   for (const [first, second] of pairsToCompare(judged)) {
@@ -52,6 +55,7 @@ export async function evaluate(
     data,
     models,
     comparisons,
+    cascades: cascades(judged),
     // Who always says the same agrees with any mistake.
     suspects: suspectedLabels(judged.filter(({ name }) => name !== 'majority')),
     sideBySide: sideBySide(judged.filter(({ isBaseline }) => !isBaseline)),

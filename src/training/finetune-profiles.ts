@@ -47,7 +47,8 @@ const azureJob = (wish: JobWish): OpenAI.FineTuning.JobCreateParams & { training
 export const PROFILES: Readonly<Record<ProviderName, ProviderProfile>> = {
   openai: {
     name: 'openai',
-    about: 'OpenAI. Closed to organisations without fine-tunes in use; closes for everybody on 2027-01-06.',
+    about:
+      'OpenAI. Closed to organisations without fine-tunes in use; closes for everybody on 2027-01-06. Tried against its published document only.',
     isVerified: false,
     headers: () => ({}),
     job: supervised,

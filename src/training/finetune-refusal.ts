@@ -64,7 +64,7 @@ export function refusalSentence(model: string, refusal: Refusal): string {
 export function providerFailure(model: string, what: string, cause: unknown): unknown {
   const failure = modelFailure(what, cause);
   if (!(failure instanceof UpstreamError) || failure.retryable || failure.status === undefined) return failure;
-  const message = cause instanceof Error ? cause.message : '';
+  const message = cause instanceof Error ? cause.message.slice(0, 1000) : '';
   return new Error(
     `${what} failed. ${refusalSentence(model, { status: failure.status, code: failure.code, message })}`,
     { cause },

@@ -15,6 +15,16 @@ export const StepMetrics = z.object({
 });
 export type StepMetrics = z.infer<typeof StepMetrics>;
 
+/** A state of the model on the way, which can be called or deployed like the last one. */
+export const Checkpoint = z.object({
+  id: z.string(),
+  /** The name to call it by, where the provider gives one. */
+  model: z.string().nullable(),
+  step: z.number(),
+  validLoss: z.number().nullable(),
+});
+export type Checkpoint = z.infer<typeof Checkpoint>;
+
 /** One fine-tuning at a provider, from the intent to the finished model. */
 export const FinetuneRun = z.object({
   id: z.string(),
@@ -31,6 +41,7 @@ export const FinetuneRun = z.object({
   /** A sentence. */
   error: z.string().nullable(),
   metrics: z.array(StepMetrics),
+  checkpoints: z.array(Checkpoint).default([]),
   trainedTokens: z.number().nullable(),
   /** ISO 8601. */
   startedAt: z.string(),
@@ -45,11 +56,12 @@ export interface FinetuneRuns {
   list(): Promise<FinetuneRun[]>;
 }
 
-/** The same data for the same model at the same place is the same run, so asking twice trains once. */
+/** The same data for the same model, as often, at the same place is the same run, so asking twice trains once. */
 export function runId(parts: {
   baseUrl: string;
   model: string;
   suffix: string | null;
+  epochs: number | null;
   train: string;
   valid: string;
 }): string {

@@ -1,38 +1,16 @@
-import OpenAI, { toFile } from 'openai';
-import { z } from 'zod';
-import { JOB_STATES } from '../core/model-server.ts';
+import { toFile } from 'openai';
+import { refreshed } from './finetune-follow.ts';
+import { type FinetuneNeeds, Job } from './finetune-job.ts';
 import { PROFILES } from './finetune-profiles.ts';
-import { providerFailure, refusalSentence } from './finetune-refusal.ts';
-import { type FinetuneRun, type FinetuneRuns, hasEnded, StepMetrics } from './finetune-run.ts';
+import { providerFailure } from './finetune-refusal.ts';
+import type { FinetuneRun } from './finetune-run.ts';
 
-export interface FinetuneNeeds {
-  client: OpenAI;
-  runs: FinetuneRuns;
-  wait(ms: number): Promise<void>;
-  signal: AbortSignal;
-  /** Told of each event once, oldest first. */
-  onEvent?: (event: { at: number; message: string; metrics: StepMetrics | null }) => void;
-}
-
-const Job = z.object({
-  id: z.string(),
-  status: z.enum([...JOB_STATES, 'paused']).catch('running'),
-  fine_tuned_model: z.string().nullish(),
-  result_files: z.array(z.string()).nullish(),
-  trained_tokens: z.number().nullish(),
-  error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),
-  metadata: z.record(z.string(), z.unknown()).nullish(),
-});
-type Job = z.infer<typeof Job>;
-
-/** Jobs a lost one is looked for among. */
+/** Jobs and files a lost one is looked for among. */
 const LOOK_BACK = 100;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
 
 /**
  * Uploads and creates, each step noted before and after, so that a run that was cut off goes on where it stood: a file or job
- * whose answer got lost is looked for at the provider before it is made again.
+ * whose answer got lost is looked for at the provider before it is made again. A run that failed or was cancelled begins again.
  * @throws Error with a sentence about why the provider refused
  */
 export async function startFinetune(
@@ -41,7 +19,8 @@ export async function startFinetune(
   needs: FinetuneNeeds,
 ): Promise<FinetuneRun> {
   const { runs } = needs;
-  let current = (await runs.get(run.id)) ?? run;
+  const known = await runs.get(run.id);
+  let current = known === null || ['failed', 'cancelled'].includes(known.status) ? run : known;
   if (current.jobId !== null) return current;
   await runs.save(current);
   const guarded = async <T>(what: string, step: () => Promise<T>): Promise<T> => {
@@ -83,74 +62,6 @@ async function created(run: FinetuneRun, trainingFile: string, { client }: Finet
   return Job.parse(await client.fineTuning.jobs.create(PROFILES[run.provider].job(wish)));
 }
 
-/** Follows a run to its end: tells its events, keeps its metrics. Returns early when the signal is aborted; nothing is lost by that. */
-export async function followFinetune(run: FinetuneRun, needs: FinetuneNeeds): Promise<FinetuneRun> {
-  const told = new Set<string>();
-  let current = run;
-  for (let pause = FIRST_WAIT_MS; ; pause = Math.min(LONGEST_WAIT_MS, pause * 1.5)) {
-    current = await refreshed(current, needs, told);
-    if (hasEnded(current) || needs.signal.aborted) return current;
-    await needs.wait(pause);
-  }
-}
-
-/** One look at the provider. */
-export async function refreshed(
-  run: FinetuneRun,
-  needs: FinetuneNeeds,
-  told = new Set<string>(),
-): Promise<FinetuneRun> {
-  const { client, runs, onEvent } = needs;
-  if (run.jobId === null) return run;
-  let next: FinetuneRun;
-  try {
-    const job = Job.parse(await client.fineTuning.jobs.retrieve(run.jobId));
-    const events = await eventsOf(client, run.jobId);
-    for (const event of events) {
-      if (told.has(event.id)) continue;
-      told.add(event.id);
-      onEvent?.(event);
-    }
-    next = {
-      ...run,
-      status: job.status,
-      metrics: merged(events.flatMap(({ metrics }) => metrics ?? [])),
-      fineTunedModel: job.fine_tuned_model ?? null,
-      trainedTokens: job.trained_tokens ?? null,
-      error: job.error?.message
-        ? refusalSentence(run.model, { code: job.error.code, message: job.error.message })
-        : null,
-    };
-  } catch (cause) {
-    throw providerFailure(run.model, 'Looking after the fine-tuning job', cause);
-  }
-  await runs.save(next);
-  return next;
-}
-
-async function eventsOf(client: OpenAI, jobId: string) {
-  const events = [];
-  for await (const event of client.fineTuning.jobs.listEvents(jobId, { limit: 100 })) {
-    const metrics = StepMetrics.safeParse(event.data);
-    const isMetrics = metrics.success && Object.keys(metrics.data).length > 1;
-    events.push({
-      id: event.id,
-      at: event.created_at,
-      message: event.message,
-      metrics: isMetrics ? metrics.data : null,
-    });
-  }
-  return events.reverse();
-}
-
-/** Training and validation of one step come as two events. */
-function merged(metrics: readonly StepMetrics[]): StepMetrics[] {
-  const steps = Map.groupBy(metrics, ({ step }) => step);
-  return [...steps.values()]
-    .map((some): StepMetrics => Object.assign({ step: 0 }, ...some))
-    .sort((one, other) => one.step - other.step);
-}
-
 export async function cancelFinetune(run: FinetuneRun, needs: FinetuneNeeds): Promise<FinetuneRun> {
   if (run.jobId !== null) {
     try {
@@ -163,24 +74,4 @@ export async function cancelFinetune(run: FinetuneRun, needs: FinetuneNeeds): Pr
   const cancelled = { ...run, status: 'cancelled' as const };
   await needs.runs.save(cancelled);
   return cancelled;
-}
-
-/** The metrics a provider writes into its result file, or null when it has none. */
-export async function resultFile(run: FinetuneRun, { client }: Pick<FinetuneNeeds, 'client'>): Promise<string | null> {
-  if (run.jobId === null) return null;
-  try {
-    const [id] = Job.parse(await client.fineTuning.jobs.retrieve(run.jobId)).result_files ?? [];
-    return id === undefined ? null : decodedCsv(await (await client.files.content(id)).text());
-  } catch (cause) {
-    if (cause instanceof OpenAI.NotFoundError) return null;
-    throw providerFailure(run.model, 'Reading the result file', cause);
-  }
-}
-
-/** OpenAI has been seen to give the CSV in base64. A first line without a comma is no CSV. */
-export function decodedCsv(text: string): string {
-  const [first = ''] = text.split('\n');
-  if (first.includes(',') || !/^[A-Za-z0-9+/=\s]+$/.test(text)) return text;
-  const decoded = Buffer.from(text, 'base64').toString('utf8');
-  return decoded.split('\n')[0]?.includes(',') ? decoded : text;
 }

@@ -48,7 +48,10 @@ export function readRow(cells: Cells): RowResult {
 /** A complaint as a file has it, made what a model is shown. */
 export function textOf(given: string): string {
   // Our own exports put an apostrophe before what a spreadsheet would take for a formula.
-  return renderText(null, repaired(given.slice(0, LONGEST_TEXT)).replace(/^'(?=[=+\-@\t])/, ''));
+  return renderText(
+    null,
+    repaired(given.slice(0, LONGEST_TEXT)).replace(/^'(?=\s*[=+\-@\t\uff1d\uff0b\uff0d\uff20])/, ''),
+  );
 }
 
 /** Null for what is neither text nor number. */

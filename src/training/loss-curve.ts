@@ -9,12 +9,19 @@ const SERIES = [
   ['full validation', 'accuracy', 'full_valid_mean_token_accuracy'],
 ] as const;
 
+/** Points are drawn for a series of no more than these; more of them hide the line. */
+const MOST_DOTS = 30;
+const AXES = { loss: {}, accuracy: { format: '.0%' } } as const;
+
 /** Loss and accuracy over the steps as a vega-lite chart; a panel for which nothing was told is left out. */
 export function lossCurve(title: string, metrics: readonly StepMetrics[]) {
-  const values = SERIES.flatMap(([series, panel, name]) =>
-    metrics.flatMap((row) => (row[name] === undefined ? [] : [{ step: row.step, series, panel, value: row[name] }])),
-  );
+  const values = SERIES.flatMap(([series, panel, name]) => {
+    const told = metrics.flatMap((row) => (row[name] === undefined ? [] : [{ step: row.step, value: row[name] }]));
+    return told.map((point) => ({ ...point, series, panel, hasDot: told.length <= MOST_DOTS }));
+  });
   const panels = (['loss', 'accuracy'] as const).filter((panel) => values.some((value) => value.panel === panel));
+  const names = [...new Set(values.map(({ series }) => series))];
+  const last = Math.max(1, ...values.map(({ step }) => step));
   return {
     title,
     description: `${title}: ${panels.join(' and ') || 'nothing told'} by step`,
@@ -23,12 +30,32 @@ export function lossCurve(title: string, metrics: readonly StepMetrics[]) {
       width: 640,
       height: 220,
       transform: [{ filter: `datum.panel === '${panel}'` }],
-      mark: { type: 'line' as const, point: true },
       encoding: {
-        x: { field: 'step', type: 'quantitative' as const, title: 'step' },
-        y: { field: 'value', type: 'quantitative' as const, title: panel },
-        color: { field: 'series', type: 'nominal' as const, title: null },
+        x: {
+          field: 'step',
+          type: 'quantitative' as const,
+          title: 'step',
+          scale: { domain: [0, last], nice: false },
+          axis: { grid: false, tickMinStep: 1 },
+        },
+        y: {
+          field: 'value',
+          type: 'quantitative' as const,
+          title: panel,
+          axis: { domain: false, ticks: false, ...AXES[panel] },
+        },
+        color: {
+          field: 'series',
+          type: 'nominal' as const,
+          title: null,
+          scale: { domain: names },
+          legend: { symbolType: 'stroke' as const, symbolStrokeWidth: 3 },
+        },
       },
+      layer: [
+        { mark: { type: 'line' as const } },
+        { transform: [{ filter: 'datum.hasDot' }], mark: { type: 'point' as const, size: 40, opacity: 1 } },
+      ],
     })),
   };
 }

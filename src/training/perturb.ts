@@ -8,7 +8,15 @@ export interface Perturbation {
   apply(text: string, random: Random): string;
 }
 
+/** No change at all: a language model may answer differently all the same. */
+export const ASKED_AGAIN: Perturbation = {
+  name: 'asked again',
+  about: 'the very same text once more',
+  apply: (text) => text,
+};
+
 export const PERTURBATIONS: readonly Perturbation[] = [
+  ASKED_AGAIN,
   { name: 'typos', about: 'one typing error in every sixth word', apply: withTypos },
   { name: 'upper case', about: 'everything in capitals', apply: (text) => text.toUpperCase() },
   { name: 'lower case', about: 'everything in small letters', apply: (text) => text.toLowerCase() },

@@ -1,8 +1,11 @@
+import { FORGOTTEN } from '../core/forgotten.ts';
 import type { HandledComplaint, TrainingRow } from '../core/training-row.ts';
 
-/** The complaints that somebody has corrected. */
+/** The complaints that somebody has corrected and whose text is still kept. */
 export function correctedComplaints(handled: readonly HandledComplaint[]): HandledComplaint[] {
-  return handled.filter(({ better }) => Object.values(better).some((value) => value !== undefined));
+  return handled.filter(
+    ({ better, text }) => text !== FORGOTTEN && Object.values(better).some((value) => value !== undefined),
+  );
 }
 
 /** What people said a complaint really is, as a row to learn from. What nobody said is the model's own guess and teaches nothing. */

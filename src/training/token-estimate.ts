@@ -3,8 +3,9 @@ const PER_MESSAGE = 4;
 const PER_EXAMPLE = 3;
 
 /**
- * Tokens of a text, estimated: common words are one, long and rare ones more, numbers one for three digits. Within about a seventh of what
- * current vocabularies give for English, less exact for other languages.
+ * Tokens of a text, estimated: common words are one, long and rare ones more, numbers one for three digits. Against
+ * OpenAI's o200k vocabulary: 6 % too many for the shipped sample as a whole, single texts from 10 % too few to 19 % too many, the prompt 3 to 5 % too
+ * many. Less exact for other languages and other vendors' vocabularies; the vocabularies themselves are tables of 20 to 30 MB.
  */
 export function tokensOf(text: string): number {
   let count = 0;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { csvLine } from '../../src/commands/csv-line.ts';
+import { csvLine } from '../../src/core/csv-line.ts';
 import { type CommandLine, openCommandLine } from '../support/command-line.ts';
 import { complaintRows, csvOf } from '../support/labelled.ts';
 
@@ -66,7 +66,7 @@ test('a folder, the live model and the baselines are judged on the same complain
   expect(own.topic.accuracy.value).toBeGreaterThan(0.8);
   expect(own.topic.accuracy.low).toBeLessThan(own.topic.accuracy.value);
   expect(own.index.items).toBe(33);
-  expect(own.robustness).toHaveLength(8);
+  expect(own.robustness).toHaveLength(9);
   expect(own.consistency.pairs).toBeGreaterThan(50);
   expect(own.operations).toMatchObject({ invalid: 0, degraded: 0, costPer1000: null });
   expect(own.slices.map(({ by, name }: { by: string; name: string }) => `${by}: ${name}`)).toContain('channel: email');

@@ -37,6 +37,14 @@ describe('limits', () => {
     expect(broken).toEqual(['model_not_found']);
   });
 
+  test('a text that is refused opens nothing, and nobody is told: the next one may be taken', async () => {
+    const { classify, around, broken } = setUp();
+    server.behave(() => asJson({ error: { message: 'flagged', code: 'content_filter' } }, 400));
+    expect(await classify()).toMatchObject({ degraded: true });
+    expect(around.breaker.isOpen()).toBe(false);
+    expect(broken).toEqual([]);
+  });
+
   test('answers of no use open nothing: they are the text’s fault or the model’s', async () => {
     const { classify, broken } = setUp();
     server.behave(() => ({ content: '' }));
@@ -53,6 +61,28 @@ describe('limits', () => {
     expect(spent.dollars).toBeLessThanOrEqual(2.5 + 1);
     expect(server.requests.length).toBeLessThan(4);
     expect(spent.fallbacks).toBe(4 - server.requests.length);
+  });
+
+  test('many at once stay within the money as well', async () => {
+    const price = { input: 1000, output: 0 };
+    const { classifier, spent } = setUp({ limits: { price, dollarsPerDay: 2.5, concurrency: 8 } });
+    server.behave(() => GOOD);
+    await classifier.classify(Array.from({ length: 20 }, () => CHANNELS));
+    expect(server.requests.length).toBeGreaterThan(0);
+    // By the estimate some five fit.
+    expect(server.requests.length).toBeLessThan(8);
+    expect(spent.fallbacks).toBe(20 - server.requests.length);
+  });
+
+  test('who waits too long for a turn is answered by the embedded model, and the endpoint is not blamed', async () => {
+    const { classifier, around } = setUp({ limits: { concurrency: 1, timeoutMs: 400 } });
+    server.behave(() => 'hang');
+    const predictions = await classifier.classify(Array.from({ length: 8 }, () => CHANNELS));
+    expect(predictions.map(({ degraded }) => degraded)).toEqual(Array(8).fill(true));
+    expect(server.requests.length).toBeLessThan(4);
+    expect(around.breaker.isOpen()).toBe(false);
+    server.behave(() => GOOD);
+    expect((await classifier.classify([CHANNELS]))[0]).toMatchObject({ topic: 'TV', degraded: false });
   });
 
   test('no more are under way at once than allowed', async () => {

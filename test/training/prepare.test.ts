@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkChatFile } from '../../src/training/check-chat-file.ts';
-import { comparison, comparisonLines } from '../../src/training/comparison.ts';
-import { decodedCsv } from '../../src/training/finetune.ts';
 import { PROFILES } from '../../src/training/finetune-profiles.ts';
 import { refusalSentence } from '../../src/training/finetune-refusal.ts';
+import { decodedCsv } from '../../src/training/finetune-results.ts';
 import { curveAdvice, lossCurve, terminalCurve } from '../../src/training/loss-curve.ts';
 import { prepareData, split } from '../../src/training/prepare.ts';
 import { finetunedInstead } from '../../src/training/retired-models.ts';
@@ -192,31 +191,4 @@ test.for([
   [100_000, 1],
 ] as const)('%i examples are trained for %i epochs by default', ([examples, epochs]) => {
   expect(defaultEpochs(examples)).toBe(epochs);
-});
-
-test('the comparison puts models side by side on the same complaints', () => {
-  const items = ROWS.slice(0, 4);
-  const right = items.map((item) => ({
-    ...item,
-    confidence: 1,
-    evidence: [],
-    doubt: null,
-    approximate: false,
-    degraded: false,
-    model: 'm',
-  }));
-  const result = comparison(items, [
-    { name: 'ft:own', answers: right, again: right },
-    { name: 'general', answers: [null, ...right.slice(1).map((one) => ({ ...one, topic: 'TV', index: 90 }))] },
-  ]);
-  expect(result.rows[0]).toMatchObject({ topic: 1, problem: 1, indexWithin10: 1, indexError: 0, consistency: 1 });
-  expect(result.rows[1]).toMatchObject({
-    topic: 0.25,
-    indexWithin10: 0,
-    indexError: 40,
-    consistency: null,
-    unanswered: 1,
-  });
-  expect(result.sideBySide[0]?.outputs[1]).toBe('no answer');
-  expect(comparisonLines(result).join('\n')).toContain('"Customer_Dissatisfaction_Index":90');
 });

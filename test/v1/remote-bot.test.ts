@@ -153,6 +153,37 @@ describe('fine-tuning from the command line', () => {
     expect(answer?.confidence).toBeCloseTo(1 / 3, 1);
   });
 
+  test('fine-tuned, general and live models are compared on the same complaints', async ({ app }) => {
+    const name = /ft:umbrage-embedded:umbrage:cli:\w+/.exec((await umbrage(app, 'finetune', 'list')).text)?.[0] ?? '';
+    // Knows nothing of channels, and is away for one complaint.
+    server.behave(({ body }) => {
+      const text = String(body.messages.at(-1).content);
+      return text.includes('modem') ? { status: 500, json: {} } : { content: said('Billing', null, 'High') };
+    });
+    const complaints = [
+      ['TV channels keep disappearing from my subscription!', 'TV', 64],
+      ['Line is down! It is really annoying!', 'Phone', 80],
+      ['My bill is wrong again.', 'Billing', 70],
+      ['The modem is slow since Monday.', 'Internet', 60],
+    ];
+    const file = ['text,topic,index', ...complaints.map(([text, topic, index]) => `"${text}",${topic},${index}`)];
+    await writeFile(join(folder, 'judged.csv'), file.join('\n'));
+    await writeFile(join(folder, 'pairs.csv'), 'text,paraphrase\nMy bill is wrong.,The invoice is not right.\n');
+    const asked = ['--data', 'judged.csv', '--paraphrases', 'pairs.csv', '--resamples', '50', '--out', 'compared'];
+    const { code, text } = await umbrage(app, 'evaluate', '--models', `live,${name},general`, ...asked);
+    expect(text).toContain('same on paraphrase');
+    expect(text).toContain(`${name} against general: topic right`);
+    expect(text).toContain('live first, general where it is unsure');
+    expect(text).toMatch(/general: Billing \/ - \/ 80/);
+    expect(text).toContain('general: no answer');
+    expect(code).toBe(0);
+    const page = readFileSync(join(folder, 'compared/report.html'), 'utf8');
+    expect(page).toContain('Asking the remote model only in doubt');
+    const found = JSON.parse(readFileSync(join(folder, 'compared/report.json'), 'utf8'));
+    expect(found.cascades).toMatchObject([{ embedded: 'live', remote: 'general', items: 4 }]);
+    expect(found.sideBySide[0].answers.map(({ model }: { model: string }) => model)).toEqual(['live', name, 'general']);
+  });
+
   test('a job whose answer was lost is found again, not made twice', async ({ app }) => {
     const { jsonl } = seedLines();
     let lost = 0;
@@ -180,6 +211,7 @@ describe('fine-tuning from the command line', () => {
       fineTunedModel: null,
       error: null,
       metrics: [],
+      checkpoints: [],
       trainedTokens: null,
       startedAt: new Date().toISOString(),
     };

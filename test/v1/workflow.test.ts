@@ -238,7 +238,7 @@ describe('the door', () => {
     expect(await noModel.json()).toMatchObject({ error: { param: 'model', type: 'invalid_request_error' } });
     expect((await ask(app, '/v1/models', { method: 'PUT', headers })).status).toBe(405);
     expect((await ask(app, '/v1/nothing', { headers })).status).toBe(404);
-    expect((await ask(app, '/v1/files/%E0%A4%A', { headers })).status).toBe(404);
+    expect((await ask(app, '/v1/files/%E0%A4%A', { headers })).status).toBe(400);
     const told = await ask(app, '/v1/models', { headers });
     expect(told.headers.get('x-ratelimit-limit-requests')).toBe('5000');
     expect(Number(told.headers.get('x-ratelimit-remaining-requests'))).toBeLessThan(5000);

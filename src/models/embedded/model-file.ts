@@ -56,8 +56,18 @@ export function decodeModel(bytes: Uint8Array): EmbeddedModel {
     );
   }
   const headerLength = view.getUint32(8, true);
-  const header = ModelHeader.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX, PREFIX + headerLength))));
+  const header = headerIn(bytes.subarray(PREFIX, PREFIX + headerLength));
   return withArrays(header, new Uint8Array(bytes.subarray(PREFIX + headerLength)).buffer);
+}
+
+function headerIn(bytes: Uint8Array): ModelHeader {
+  try {
+    return ModelHeader.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (cause) {
+    throw new Error('Reading a model: its header is not one of this version. Train it again with this version.', {
+      cause,
+    });
+  }
 }
 
 function withArrays(header: ModelHeader, buffer: ArrayBuffer): EmbeddedModel {

@@ -1,4 +1,4 @@
-import { type Linear, noLinear, valuesIn } from './linear.ts';
+import { type Linear, noLinear, scoreRow, valuesIn } from './linear.ts';
 import type { Pace } from './pace.ts';
 import { type Random, shuffle } from './random.ts';
 import type { Matrix } from './weighting.ts';
@@ -62,7 +62,7 @@ export async function trainSoftmax(model: Softmax, settings: SoftmaxSettings): P
     let loss = 0;
     let gap = 0;
     for (const i of order) {
-      addScores(problem.matrix, rows[i] ?? 0, linear, scores);
+      scoreRow(linear, problem.matrix, rows[i] ?? 0, scores, 0);
       const met = aim(model, i, scores, move);
       loss += met.loss;
       gap += met.gap;
@@ -84,18 +84,6 @@ function rescale(model: Softmax, c: number): void {
     for (let k = 0; k < biases.length; k++) biases[k] = (biases[k] ?? 0) * factor;
   }
   model.c = c;
-}
-
-function addScores({ begins, ends, ids, values }: Matrix, row: number, linear: Linear, scores: Float64Array): void {
-  const { classes, weights } = linear;
-  scores.set(linear.biases);
-  const end = ends[row] ?? 0;
-  for (let p = begins[row] ?? 0; p < end; p++) {
-    const value = values[p] ?? 0;
-    if (value === 0) continue;
-    const from = (ids[p] ?? 0) * classes;
-    for (let k = 0; k < classes; k++) scores[k] = (scores[k] ?? 0) + value * (weights[from + k] ?? 0);
-  }
 }
 
 /** Direction from the dual distribution of a row to its predicted one; the row's log-loss and its part of the duality gap. */
