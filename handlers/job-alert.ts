@@ -9,14 +9,14 @@ const Shown = z.object({ channel: z.string(), ts: z.string(), revision: z.int() 
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-type Needs = Pick<Services, 'store' | 'messenger' | 'log' | 'clock'>;
+type Needs = Pick<Services, 'store' | 'messenger' | 'log' | 'clock' | 'meters'>;
 
 /**
  * Makes the chat show an escalation as it is: posts the alert once, then edits it in place. Any number of changes since
  * the last look cost one call, and none if the message is up to date.
  */
 export function jobAlert(services: Needs): JobHandler {
-  const { store, messenger, log } = services;
+  const { store, messenger, log, meters } = services;
   return async (data) => {
     const { escalationId } = AlertJob.parse(data);
     const escalation = await store.escalations.get(escalationId);
@@ -34,6 +34,8 @@ export function jobAlert(services: Needs): JobHandler {
       log.warn({ escalation: escalation.id }, 'the alert was deleted in the channel');
     }
     await store.ledger.settle(effect, { channel: at.channel, ts: at.ts, revision });
+    if (standing === null) meters.alerted();
+    log.info({ escalation: escalation.id, revision }, standing === null ? 'alert posted' : 'alert updated');
   };
 }
 

@@ -57,7 +57,12 @@ async function notify(
   const wanted = (await facts.get(noticesSetting(event.to), Notices))?.assigned ?? true;
   if (!wanted) return;
   const message = presenter.notice(escalation, await messenger.permalink(alert));
-  await postOnce(`notice:${escalation.id}:${revision}`, { channel: event.to }, message, new Date(at));
+  try {
+    await postOnce(`notice:${escalation.id}:${revision}`, { channel: event.to }, message, new Date(at));
+  } catch (failure) {
+    // Somebody who left cannot be told, and the thread has to go on without them.
+    if (!(failure instanceof UpstreamError) || failure.retryable) throw failure;
+  }
 }
 
 /** The thread begins with the alert, which may still be on its way. */

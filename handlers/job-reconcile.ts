@@ -13,7 +13,8 @@ export function jobReconcile({
   intake,
   clock,
   log,
-}: Pick<Services, 'feed' | 'intake' | 'clock' | 'log'>): JobHandler {
+  meters,
+}: Pick<Services, 'feed' | 'intake' | 'clock' | 'log' | 'meters'>): JobHandler {
   return async () => {
     for (let isLast = false; !isLast; ) {
       const { beganAt, cursor } = await intake.position();
@@ -22,6 +23,7 @@ export function jobReconcile({
       const known = await intake.known(page.tickets.map(({ id }) => id));
       const arrivals = worthALook(page.tickets, known, beganAt, await intake.spans());
       if (page.cursor !== null && page.cursor !== cursor) await intake.advance(page.cursor, arrivals);
+      meters.accepted('changes', arrivals.length);
       if (arrivals.length > 0) log.info({ changed: page.tickets.length, jobs: arrivals.length }, 'changes found');
       isLast = page.isLast || page.cursor === cursor;
     }

@@ -1,7 +1,7 @@
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { writeTarget } from '../src/core/form-target.ts';
 import type { Services } from '../src/core/ports.ts';
-import { answerTo } from '../src/people/ask.ts';
+import { answerTo, tell } from '../src/people/ask.ts';
 
 /** `/classify ...`: what the live model says about a text or a ticket, to the one who asked. Without words, a form. */
 export function slackClassifyCommand(
@@ -17,12 +17,13 @@ export function slackClassifyCommand(
       await client.views.open({ trigger_id: command.trigger_id, view: presenter.forms.classify(target) });
       return;
     }
-    const answer = await answerTo(words, command.user_id, services);
-    try {
-      await respond({ response_type: 'ephemeral', ...answer });
-    } catch {
-      // The address for the answer is good for half an hour and five uses only.
-      await messenger.whisper(command.channel_id, command.user_id, answer.text);
-    }
+    await tell(answerTo(words, command.user_id, services), async (answer) => {
+      try {
+        await respond({ response_type: 'ephemeral', ...answer });
+      } catch {
+        // The address for the answer is good for half an hour and five uses only.
+        await messenger.whisper(command.channel_id, command.user_id, answer.text);
+      }
+    });
   };
 }

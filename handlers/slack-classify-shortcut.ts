@@ -1,7 +1,7 @@
 import type { MessageShortcut, Middleware, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import { readableText } from '../src/core/chat-text.ts';
 import type { Services } from '../src/core/ports.ts';
-import { aboutText } from '../src/people/ask.ts';
+import { aboutText, tell } from '../src/people/ask.ts';
 
 /** “Classify complaint” in the menu of a message, in threads too. Only the one who asked reads the answer. */
 export function slackClassifyShortcut(
@@ -9,11 +9,13 @@ export function slackClassifyShortcut(
 ): Middleware<SlackShortcutMiddlewareArgs<MessageShortcut>> {
   return async ({ shortcut, ack, respond }) => {
     await ack();
-    const answer = await aboutText(readableText(shortcut.message.text ?? ''), shortcut.user.id, services);
-    try {
-      await respond({ response_type: 'ephemeral', replace_original: false, ...answer });
-    } catch {
-      await services.messenger.whisper(shortcut.channel.id, shortcut.user.id, answer.text);
-    }
+    const text = readableText(shortcut.message.text ?? '');
+    await tell(aboutText(text, shortcut.user.id, services), async (answer) => {
+      try {
+        await respond({ response_type: 'ephemeral', replace_original: false, ...answer });
+      } catch {
+        await services.messenger.whisper(shortcut.channel.id, shortcut.user.id, answer.text);
+      }
+    });
   };
 }

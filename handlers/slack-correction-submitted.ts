@@ -15,7 +15,7 @@ const Answers = z.object({
 
 type Needs = Pick<Services, 'store' | 'stance' | 'teach' | 'mayAct' | 'messenger'>;
 
-/** Somebody said what a complaint really is. */
+/** Somebody said what a complaint really is. Acknowledged once it is stored. */
 export function slackCorrectionSubmitted(services: Needs): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
   return async ({ view, body, ack }) => {
     const answers = answersOf(view.state.values);
@@ -24,9 +24,9 @@ export function slackCorrectionSubmitted(services: Needs): Middleware<SlackViewM
       await ack({ response_action: 'errors', errors });
       return;
     }
-    await ack();
     const target = readTarget(view.private_metadata);
     const told = await apply(target, answers, body.user.id, `form:${view.id}:${view.hash}`, services);
+    await ack();
     if (told !== null) await services.messenger.whisper(target.channel, body.user.id, told);
   };
 }

@@ -13,15 +13,16 @@ export function slackMuteEnded(
 ): Middleware<SlackActionMiddlewareArgs<BlockAction>> {
   const { facts, clock, messenger } = services;
   return async ({ action, body, ack, client }) => {
-    await ack();
     const by = body.user.id;
     const refusal = await refusalFor(by, null, services);
     if (refusal !== null) {
+      await ack();
       await messenger.whisper(null, by, refusal);
       return;
     }
     const mutes = (await facts.get(MUTES_SETTING, Mutes)) ?? [];
     await facts.set(MUTES_SETTING, withoutMute(mutes, Clicked.parse(action).value, clock()));
+    await ack();
     await client.views.publish({ user_id: by, view: await homeOf(by, services) });
   };
 }

@@ -16,7 +16,6 @@ export function slackMuteSubmitted(
 ): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
   const { facts, stance, clock, messenger } = services;
   return async ({ view, body, ack, client }) => {
-    await ack();
     const by = body.user.id;
     const { topic, hours } = Answers.parse(view.state.values);
     const { catalogue } = await stance();
@@ -25,6 +24,7 @@ export function slackMuteSubmitted(
       (await refusalFor(by, null, services)) ??
       (entry === undefined ? 'Another model with other topics went live while the form was open.' : null);
     if (refusal !== null || entry === undefined) {
+      await ack();
       await messenger.whisper(null, by, refusal ?? 'Nothing was changed.');
       return;
     }
@@ -32,6 +32,7 @@ export function slackMuteSubmitted(
     const until = new Date(now.getTime() + Number(hours.hours.selected_option.value) * HOUR_MS).toISOString();
     const mutes = (await facts.get(MUTES_SETTING, Mutes)) ?? [];
     await facts.set(MUTES_SETTING, withMute(mutes, { topic: entry.name, until, by }, now));
+    await ack();
     await client.views.publish({ user_id: by, view: await homeOf(by, services) });
   };
 }

@@ -11,10 +11,10 @@ export function slackNoticesChanged(
   services: Pick<Services, 'store' | 'messenger' | 'presenter' | 'stance' | 'facts' | 'mayAct' | 'clock'>,
 ): Middleware<SlackActionMiddlewareArgs<BlockAction>> {
   return async ({ action, body, ack, client }) => {
-    await ack();
     const user = body.user.id;
     const assigned = Clicked.parse(action).action_id === 'notices_on';
     await services.facts.set(noticesSetting(user), { assigned });
+    await ack();
     await client.views.publish({ user_id: user, view: await homeOf(user, services) });
   };
 }

@@ -6,14 +6,13 @@ import { act } from '../src/people/act.ts';
 
 const Answers = z.object({ note: z.object({ note: z.object({ value: z.string().nullable() }) }) });
 
-/** Somebody resolved an alert. A note becomes an internal comment on the ticket, by the job that the change leaves behind. */
+/** Somebody resolved an alert. A note becomes an internal comment on the ticket, by the job that the change leaves behind. Acknowledged once it is stored. */
 export function slackResolveSubmitted(
   services: Pick<Services, 'store' | 'mayAct' | 'messenger'>,
 ): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
   return async ({ view, body, ack }) => {
-    await ack();
     const target = readTarget(view.private_metadata);
-    if (target.kind !== 'escalation') return;
+    if (target.kind !== 'escalation') return ack();
     const by = body.user.id;
     const note = Answers.parse(view.state.values).note.note.value ?? '';
     const deliveryId = `form:${view.id}:${view.hash}`;
@@ -21,6 +20,7 @@ export function slackResolveSubmitted(
       { escalationId: target.id, by, channel: target.channel, event: { kind: 'resolve', by, note }, deliveryId },
       services,
     );
+    await ack();
     if (told !== null) await services.messenger.whisper(target.channel, by, told);
   };
 }

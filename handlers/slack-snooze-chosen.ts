@@ -4,20 +4,20 @@ import { writeTarget } from '../src/core/form-target.ts';
 import type { Services } from '../src/core/ports.ts';
 import { act, refusalFor, tellInPrivate } from '../src/people/act.ts';
 
-/** Somebody put an alert off: for a time of the menu, or until a time they want to choose. */
+/** Somebody put an alert off: for a time of the menu, or until a time they want to choose. Acknowledged once it is stored. */
 export function slackSnoozeChosen(
   services: Pick<Services, 'store' | 'mayAct' | 'messenger' | 'presenter' | 'clock'>,
 ): Middleware<SlackActionMiddlewareArgs<BlockAction>> {
   const { presenter, clock } = services;
   return async ({ action, body, ack, respond, client }) => {
-    await ack();
     const clicked = Clicked.parse(action);
     const choice = clicked.selected_option?.value;
-    if (choice === undefined) return;
+    if (choice === undefined) return ack();
     const by = body.user.id;
     const channel = body.channel?.id ?? null;
     const escalationId = escalationIdOf(clicked);
     if (choice === 'custom') {
+      await ack();
       const target = writeTarget({ kind: 'escalation', id: escalationId, channel });
       await client.views.open({ trigger_id: body.trigger_id, view: presenter.forms.snooze(target, clock()) });
       return;
@@ -31,6 +31,7 @@ export function slackSnoozeChosen(
             { escalationId, by, channel, event: { kind: 'snooze', by, until }, deliveryId: `click:${body.trigger_id}` },
             services,
           );
+    await ack();
     if (told !== null) await tellInPrivate(told, { respond, channel, user: by }, services);
   };
 }

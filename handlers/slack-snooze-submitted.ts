@@ -6,7 +6,7 @@ import { act } from '../src/people/act.ts';
 
 const Answers = z.object({ until: z.object({ until: z.object({ selected_date_time: z.number().nullable() }) }) });
 
-/** Somebody said until when an alert can wait. */
+/** Somebody said until when an alert can wait. Acknowledged once it is stored. */
 export function slackSnoozeSubmitted(
   services: Pick<Services, 'store' | 'mayAct' | 'messenger' | 'clock'>,
 ): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
@@ -17,15 +17,15 @@ export function slackSnoozeSubmitted(
       await ack({ response_action: 'errors', errors: { until: 'Choose a moment that is still to come.' } });
       return;
     }
-    await ack();
     const target = readTarget(view.private_metadata);
-    if (target.kind !== 'escalation') return;
+    if (target.kind !== 'escalation') return ack();
     const by = body.user.id;
     const event = { kind: 'snooze', by, until: new Date(endMs).toISOString() } as const;
     const told = await act(
       { escalationId: target.id, by, channel: target.channel, event, deliveryId: `form:${view.id}:${view.hash}` },
       services,
     );
+    await ack();
     if (told !== null) await services.messenger.whisper(target.channel, by, told);
   };
 }

@@ -1,7 +1,6 @@
 import { ChatRequest } from '../src/core/model-server.ts';
 import type { Services } from '../src/core/ports.ts';
-import type { HttpHandler } from '../src/http.ts';
-import { jsonBody } from '../src/http-openai.ts';
+import { type HttpHandler, jsonBody } from '../src/http.ts';
 
 /** `POST /v1/chat/completions`: one of our models classifies what the user said last. */
 export function v1ChatCompletions({ modelServer }: Pick<Services, 'modelServer'>): HttpHandler {

@@ -1,7 +1,6 @@
 import { JobRequest, Page } from '../src/core/model-server.ts';
 import type { Services } from '../src/core/ports.ts';
-import type { HttpHandler } from '../src/http.ts';
-import { jsonBody } from '../src/http-openai.ts';
+import { type HttpHandler, jsonBody } from '../src/http.ts';
 
 type Needs = Pick<Services, 'modelServer'>;
 

@@ -1,3 +1,4 @@
+import { complaintId } from '../src/core/complaint.ts';
 import type { Services } from '../src/core/ports.ts';
 import type { TriageJob } from '../src/core/triage-job.ts';
 import type { HttpHandler } from '../src/http.ts';
@@ -6,8 +7,12 @@ import type { HttpHandler } from '../src/http.ts';
 export function zendeskTicketCreated({
   zendeskWebhook,
   inbox,
-}: Pick<Services, 'zendeskWebhook' | 'inbox'>): HttpHandler {
+  meters,
+  clock,
+  log,
+}: Pick<Services, 'zendeskWebhook' | 'inbox' | 'meters' | 'clock' | 'log'>): HttpHandler {
   return async (request) => {
+    const begun = performance.now();
     const notice = zendeskWebhook.verified(request);
     if (notice.kind === 'unsupported') return { status: 200 };
     if (notice.kind === 'test') {
@@ -15,8 +20,13 @@ export function zendeskTicketCreated({
       return { status: 200 };
     }
     const { ticketId, deliveryId } = notice.event;
-    const data = { kind: 'zendesk', ticketId, alerts: true } satisfies TriageJob;
-    await inbox.accept(`zendesk:${deliveryId}`, { queue: 'triage', key: `zendesk:${ticketId}`, data });
+    const data = { kind: 'zendesk', ticketId, alerts: true, acceptedAt: clock().toISOString() } satisfies TriageJob;
+    const complaint = complaintId(data);
+    await inbox.accept(`zendesk:${deliveryId}`, { queue: 'triage', key: complaint, data });
+    const ms = performance.now() - begun;
+    meters.accepted('webhook');
+    meters.took('webhook', ms);
+    log.info({ complaint, ms: Math.round(ms) }, 'webhook taken in');
     return { status: 200 };
   };
 }

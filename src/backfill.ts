@@ -4,8 +4,9 @@ import { UpstreamError } from './core/errors.ts';
 import type { Services } from './core/ports.ts';
 import type { Ticket } from './core/ticket.ts';
 import { complaintOf } from './core/ticket-complaint.ts';
+import { recall } from './recall.ts';
 
-type Needs = Pick<Services, 'classifier' | 'feed' | 'store' | 'stance' | 'log'>;
+type Needs = Pick<Services, 'classifier' | 'feed' | 'desk' | 'store' | 'stance' | 'log'>;
 type Write = Action & { kind: 'write-ticket' };
 
 /** Somebody else may write to some of the tickets in the meantime. */
@@ -38,9 +39,10 @@ export async function backfill(
 async function prepare(
   tickets: readonly Ticket[],
   alerts: boolean,
-  { classifier, store, stance, log }: Needs,
+  services: Needs,
   outcomes: Map<string, string>,
 ): Promise<Write[]> {
+  const { classifier, store, stance, log } = services;
   const open = tickets.filter(({ status }) => status !== 'closed' && status !== 'deleted');
   for (const { id, status } of tickets) if (!open.some((ticket) => ticket.id === id)) outcomes.set(id, status);
   const [predictions, way] = await Promise.all([
@@ -52,7 +54,7 @@ async function prepare(
     const prediction = predictions[at];
     if (prediction === undefined) throw new Error(`The model ${classifier.id} gave too few predictions.`);
     const complaint = complaintOf(ticket);
-    const past = await store.past(complaint);
+    const past = await recall(complaint, ticket, services);
     const classification = past.classification ?? assess(prediction, way.policy);
     // A comment on each of thousands of old tickets would be noise, and a write of many cannot tell whether it is there.
     const actions = decide({ complaint, classification, ticket, past, stance: { ...way, notes: false }, alerts });

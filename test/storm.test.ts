@@ -1,16 +1,21 @@
 import { expect, test as plain } from 'vitest';
 import { accessAlarm, withAlarm } from '../src/adapters/zendesk/access-alarm.ts';
+import type { World } from '../src/commands/world.ts';
 import { UpstreamError } from '../src/core/errors.ts';
 import type { Desk } from '../src/core/ports.ts';
 import { newCustomer, testApp } from './support/app.ts';
 import { CALM } from './support/texts.ts';
 
-const test = testApp();
+const test = testApp({ settings: { OPERATORS_CHANNEL: '#operators' } });
+
+/** What the operators were told, in order. */
+const told = (app: World) => app.slack.messages('#operators').map(({ text }) => text);
 
 test('in a storm of conflicts, limits, bad gateways, resets, lost replies and revoked tokens nothing is lost or doubled', {
   timeout: 90_000,
 }, async ({ app }) => {
   const { faults } = app.zendesk;
+  app.slack.addChannel('operators');
   const isWrite = (method: string, path: string) => method === 'PUT' && path.startsWith('/api/v2/tickets/');
   const isRead = (method: string, path: string) => method === 'GET' && path.startsWith('/api/v2/tickets/');
   const ids: number[] = [];
@@ -43,6 +48,48 @@ test('in a storm of conflicts, limits, bad gateways, resets, lost replies and re
   expect(after.filter(({ writes }) => writes !== 1)).toEqual([]);
   expect(after.every(({ tags }) => tags.includes('kept'))).toBe(true);
   expect(await app.bot().runtime.queue.dead()).toEqual([]);
+  // Each time we were shut out is told once, and once that it is over.
+  const notices = told(app);
+  expect(notices.length).toBeLessThanOrEqual(8);
+  expect(notices.map((text) => text.includes('lets us in again'))).toEqual(notices.map((_, place) => place % 2 === 1));
+});
+
+test('a token revoked in mid-run: the operators hear it once however long it lasts, and once that it is over', {
+  timeout: 60_000,
+}, async ({ app }) => {
+  const before = told(app).length;
+  const isToken = (_: string, path: string) => path === '/oauth/tokens';
+  app.zendesk.revokeTokens();
+  app.zendesk.faults.next(isToken, { kind: 'status', status: 401, body: '{"error":"invalid_client"}' }, 1000);
+  const ids = Array.from(
+    { length: 8 },
+    () => app.zendesk.newTicket({ description: CALM, requester: newCustomer() }).id,
+  );
+  const refused = () => app.zendesk.requests.filter(({ path, status }) => isToken('', path) && status === 401).length;
+  const start = refused();
+  await expect.poll(() => refused() - start, { timeout: 20_000 }).toBeGreaterThan(6);
+  await expect.poll(() => told(app).length - before).toBe(1);
+  app.zendesk.faults.clear();
+  await app.idle(40_000);
+
+  expect(ids.map((id) => app.zendesk.ticket(id).writes)).toEqual(ids.map(() => 1));
+  expect(told(app).slice(before)).toEqual([
+    expect.stringContaining('401'),
+    expect.stringContaining('lets us in again'),
+  ]);
+});
+
+test('a call our role may not make is told once a day, not each time', { timeout: 90_000 }, async ({ app }) => {
+  const before = told(app).length;
+  const forbidden = { kind: 'status', status: 403, body: '{"error":"Forbidden"}' } as const;
+  const { id } = app.zendesk.newTicket({ description: CALM, requester: newCustomer(), webhooks: false });
+  app.zendesk.faults.next((method, path) => method === 'GET' && path.endsWith(`/tickets/${id}.json`), forbidden, 2);
+  await app.zendesk.deliver(id);
+  app.zendesk.newTicket({ description: CALM, requester: newCustomer() });
+  await app.idle(80_000);
+
+  expect(app.zendesk.ticket(id).writes).toBe(1);
+  expect(told(app).slice(before)).toEqual([expect.stringContaining('403')]);
 });
 
 plain(
@@ -68,7 +115,10 @@ plain(
       },
     } as unknown as Desk;
     const processes = [0, 1].map(() =>
-      withAlarm(desk, accessAlarm({ claim, release, tell: (text) => told.push(text) })),
+      withAlarm(
+        desk,
+        accessAlarm({ claim, release, tell: (text) => told.push(text), remark: (text) => told.push(text) }),
+      ),
     );
     const all = () => Promise.allSettled(processes.flatMap((one) => ['1', '2', '3'].map((id) => one.ticket(id))));
 

@@ -1,4 +1,4 @@
-import type { Inbox, Log, Operators } from '../core/ports.ts';
+import type { Inbox, Log, Meters, Operators } from '../core/ports.ts';
 
 /** Tells the operators through the queue, so that a key is told once and survives a restart or an hour without Slack. */
 export function openOperators(
@@ -6,9 +6,11 @@ export function openOperators(
   log: Pick<Log, 'warn'>,
   channel: string | undefined,
   clock: () => Date,
+  meters: Pick<Meters, 'noticed'>,
 ): Operators {
   return {
     async tell(key, text) {
+      meters.noticed();
       log.warn({ notice: key, text }, 'a notice for the operators');
       if (channel === undefined) return;
       const data = { key, channel, text, at: clock().toISOString() };

@@ -12,7 +12,7 @@ const noSlack = async () => {
 };
 
 /** Stands in for Zendesk in an installation that has none. */
-export const absentDesk: Desk = { ticket: noZendesk, write: noZendesk, create: noZendesk };
+export const absentDesk: Desk = { ticket: noZendesk, write: noZendesk, create: noZendesk, earlierWrite: noZendesk };
 
 export const absentFeed: TicketFeed = { page: noZendesk, many: noZendesk, writeMany: noZendesk };
 

@@ -1,7 +1,8 @@
-import type { Classification } from './classification.ts';
+import type { Band, Classification } from './classification.ts';
 import type { Complaint } from './complaint.ts';
 import { DELETED_QUOTE, type Escalation, isAlive, transition } from './escalation.ts';
-import type { Subject } from './escalation-event.ts';
+import type { EscalationEvent, Subject } from './escalation-event.ts';
+import { FORGOTTEN } from './forgotten.ts';
 import type { Rule } from './rules.ts';
 
 /**
@@ -25,11 +26,34 @@ export function admit(
   return next.kind === 'changed' ? next.escalation : null;
 }
 
-/** A second look at the same complaint that says the same must not edit the alert, and one at a deleted text not revive it. */
+/** What a customer said that alerts by itself, and the rule by which it does. */
+export interface Spoken {
+  /** Under which it was classified. */
+  id: string;
+  quote: string;
+  index: number;
+  band: Band;
+  rule: string;
+}
+
+/**
+ * An alert that people had ended comes back when the customer complained again, in words nobody had heard by then. Null:
+ * there are none.
+ * @param spoken what was heard since it ended
+ */
+export function returned(subject: Subject, spoken: readonly Spoken[]): (EscalationEvent & { kind: 'again' }) | null {
+  const worst = spoken.toSorted((one, other) => other.index - one.index)[0];
+  if (worst === undefined) return null;
+  const { quote, index, band, rule } = worst;
+  return { kind: 'again', subject: { ...subject, rule: subject.rule || rule }, words: { quote, index, band } };
+}
+
+/** A second look at the same complaint that says the same must not edit the alert, and one at a deleted or forgotten text not revive it. */
 function saysNothingNew(one: Subject, other: Subject): boolean {
   return (
     one.complaintId !== other.complaintId ||
     one.quote === DELETED_QUOTE ||
+    one.quote === FORGOTTEN ||
     JSON.stringify(one) === JSON.stringify(other)
   );
 }
@@ -52,13 +76,14 @@ function newEscalation(id: string, subject: Subject, rule: Rule, now: Date): Esc
     waitingSince: now.toISOString(),
     remindedAt: null,
     claimedAt: null,
+    ended: null,
     incidentId: null,
     ticket: null,
   };
 }
 
 export function subjectOf(complaint: Complaint, classification: Classification, rule: string): Subject {
-  const { topic, problem, needsReview, index, band, evidence, model } = classification;
+  const { topic, problem, needsReview, index, band, evidence, model, degraded } = classification;
   return {
     complaintId: complaint.id,
     customerId: complaint.customer.id,
@@ -72,6 +97,7 @@ export function subjectOf(complaint: Complaint, classification: Classification, 
     band,
     evidence,
     model,
+    ...(degraded ? { degraded } : {}),
     rule,
   };
 }

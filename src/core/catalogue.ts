@@ -13,7 +13,7 @@ export function tagName(name: string): string {
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
+    .replace(/^_|_$/g, '');
 }
 
 export const topicTag = (topic: string): string => `topic__${tagName(topic)}`;

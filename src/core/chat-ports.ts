@@ -49,8 +49,8 @@ export interface Messenger {
   watches(channel: string): Promise<boolean>;
   /** Ids of the channels whose messages are complaints. */
   watched(): Promise<string[]>;
-  /** Messages of a channel after `oldest` (a Slack timestamp), oldest first, in the chat's own form. */
-  said(channel: string, oldest: string): Promise<unknown[]>;
+  /** Messages of a channel after `oldest` (a Slack timestamp), oldest first, in the chat's own form; null where we are no member. */
+  said(channel: string, oldest: string): Promise<unknown[] | null>;
   /** One quiet reaction on a message we have read. Repeating it does nothing. */
   mark(at: MessageAt): Promise<void>;
   /** Says something to one person only: in the channel where they see it, else in their direct messages. */

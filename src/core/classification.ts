@@ -72,6 +72,12 @@ export function bandOf(index: number, bounds: BandBounds): Band {
   return index >= bounds.medium ? 'medium' : 'low';
 }
 
+/** The middle of a band, rounded up: high (70 to 89) is 80. */
+export function middleOf(band: Band, bounds: BandBounds): number {
+  const inside = Array.from({ length: 101 }, (_, index) => index).filter((index) => bandOf(index, bounds) === band);
+  return Math.round(((inside[0] ?? 0) + (inside.at(-1) ?? 0)) / 2);
+}
+
 /** The classification as alerts see it: where two models disagree on the index, the higher one counts. */
 export function forAlerts(classification: Classification, bounds: BandBounds): Classification {
   const index = Math.max(classification.index, classification.alertIndex ?? 0);

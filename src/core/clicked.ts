@@ -5,7 +5,7 @@ import { tomorrowAtNine } from './zoned-time.ts';
 /** One use of an element below an alert. The block says which alert. */
 export const Clicked = z.object({
   action_id: z.string().startsWith('escalation_'),
-  block_id: z.string().startsWith('escalation:'),
+  block_id: z.string().refine((id) => z.uuid().safeParse(/^escalation:([^:]*)/.exec(id)?.[1]).success),
   selected_user: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
 });

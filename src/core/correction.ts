@@ -13,7 +13,7 @@ export type Better = z.infer<typeof Better>;
 export const Correction = z.object({
   complaintId: z.string(),
   better: Better,
-  /** Slack user id, `zendesk` or the name of an API key. */
+  /** Slack user id, `zendesk`, or `api:` and the name of a key. */
   by: z.string(),
 });
 export type Correction = z.infer<typeof Correction>;

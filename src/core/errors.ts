@@ -34,14 +34,29 @@ export class UpstreamError extends Error {
   }
 }
 
+/** Answers of Zendesk and of Slack that end when a person mends a token, a scope or a channel. */
+const SHUT_OUT = [
+  'missing_scopes',
+  'missing_scope',
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'restricted_action',
+];
+
 /**
- * The other side does not let us in: a revoked token, a missing scope. No repetition helps until a person mends it, and
- * then every repetition does, so the work waits.
+ * The other side does not let us in: a revoked token, a missing scope, a channel the bot was taken out of. No repetition
+ * helps until a person mends it, and then every repetition does, so the work waits.
  */
 export function isRefusedAccess(failure: unknown): failure is UpstreamError {
   return (
     failure instanceof UpstreamError &&
-    (failure.status === 401 || failure.status === 403 || failure.code === 'missing_scopes')
+    (failure.status === 401 || failure.status === 403 || SHUT_OUT.includes(failure.code ?? ''))
   );
 }
 
@@ -58,9 +73,16 @@ export class RequestError extends Error {
   readonly code: string | null;
   /** Which part of the request is at fault. */
   readonly param: string | null;
+  /** What belongs into the head of the answer, such as `Retry-After` or `Allow`. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, message: string, options?: ErrorOptions & { code?: string; param?: string }) {
+  constructor(
+    status: number,
+    message: string,
+    options?: ErrorOptions & { code?: string; param?: string; headers?: Readonly<Record<string, string>> },
+  ) {
     super(message, options);
+    this.headers = options?.headers ?? {};
     this.status = status;
     this.code = options?.code ?? null;
     this.param = options?.param ?? null;

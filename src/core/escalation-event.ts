@@ -16,6 +16,8 @@ export const Subject = z.object({
   band: Band,
   evidence: z.array(Evidence),
   model: z.string(),
+  /** The second model would have been asked and gave no answer: down, slow, over budget or nonsense. */
+  degraded: z.literal(true).optional(),
   rule: z.string(),
 });
 export type Subject = z.infer<typeof Subject>;
@@ -38,6 +40,12 @@ export const EscalationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resolve'), by, note: z.string() }),
   z.object({ kind: z.literal('dismiss'), by, reason: Dismissal }),
   z.object({ kind: z.literal('reopen'), by }),
+  /** The customer complained again after it was over; `words` are the new ones, `subject` what it is about by now. */
+  z.object({
+    kind: z.literal('again'),
+    subject: Subject,
+    words: z.object({ quote: z.string(), index: z.int(), band: Band }),
+  }),
   z.object({ kind: z.literal('correct'), by, better: Better, subject: Subject }),
   /** With `since`, only of the wait that began then: the timer of an earlier wait must not shorten a later one. */
   z.object({ kind: z.literal('remind'), since: z.string().optional() }),

@@ -30,6 +30,8 @@ export const Escalation = z.object({
   remindedAt: z.string().nullable().default(null),
   /** The first time somebody took it. */
   claimedAt: z.string().nullable().default(null),
+  /** Who resolved or dismissed it, and when; null while it is not over. */
+  ended: z.object({ by: z.string(), at: z.string() }).nullable().default(null),
   /** The incident that stands for it. */
   incidentId: z.string().nullable().default(null),
   /** The ticket made from a chat message. */
@@ -78,6 +80,7 @@ const GUARDS: { readonly [Kind in EscalationEvent['kind']]: Guard<Kind> } = {
   resolve: { from: ALIVE },
   dismiss: { from: ALIVE },
   reopen: { from: OVER },
+  again: { from: OVER },
   correct: { from: ANY },
   remind: {
     from: WAITING,
@@ -130,7 +133,8 @@ function refusal<Kind extends EscalationEvent['kind']>(
 }
 
 function changes(escalation: Escalation, event: EscalationEvent, now: Date): Partial<Escalation> {
-  const claimedAt = escalation.claimedAt ?? now.toISOString();
+  const at = now.toISOString();
+  const claimedAt = escalation.claimedAt ?? at;
   switch (event.kind) {
     case 'joined':
       return joined(escalation, event.subject, event.isNew);
@@ -145,15 +149,17 @@ function changes(escalation: Escalation, event: EscalationEvent, now: Date): Par
     case 'wake':
       return awake(escalation);
     case 'resolve':
-      return { state: 'resolved', owner: escalation.owner ?? personOf(event.by), snoozedUntil: null };
+      return { ...over('resolved', event.by, at), owner: escalation.owner ?? personOf(event.by) };
     case 'dismiss':
-      return { state: 'dismissed', snoozedUntil: null };
+      return over('dismissed', event.by, at);
     case 'reopen':
-      return { state: 'reopened', owner: null, remindedAt: null };
+      return REOPENED;
+    case 'again':
+      return { ...REOPENED, subject: event.subject, incidentId: null };
     case 'correct':
       return { subject: event.subject };
     case 'remind':
-      return { remindedAt: now.toISOString() };
+      return { remindedAt: at };
     case 'absorb':
       return { incidentId: event.incidentId };
     case 'ticket-made':
@@ -171,6 +177,14 @@ const awake = ({ owner }: Escalation): Partial<Escalation> => ({
   snoozedUntil: null,
   remindedAt: null,
 });
+
+const over = (state: (typeof OVER)[number], by: string, at: string): Partial<Escalation> => ({
+  state,
+  snoozedUntil: null,
+  ended: { by, at },
+});
+
+const REOPENED: Partial<Escalation> = { state: 'reopened', owner: null, remindedAt: null, ended: null };
 
 /** A ticket that was solved is nobody in the chat. */
 const personOf = (by: string): string | null => (by === 'zendesk' ? null : by);
@@ -195,10 +209,12 @@ function isMoreSevere(before: Pick<Escalation, 'subject'>, after: Pick<Escalatio
   return before.subject.band !== after.subject.band && atLeast(after.subject.band, before.subject.band);
 }
 
+const RESURFACING = ['wake', 'reopen', 'again', 'remind'] as const satisfies EscalationEvent['kind'][];
+
 /** The whole channel hears again only when severity rises, a snooze ends, it is reopened, or nobody took it in time. */
 export function surfaces(before: Escalation | null, event: EscalationEvent, after: Escalation): boolean {
   if (before === null) return false;
-  if (event.kind === 'wake' || event.kind === 'reopen' || event.kind === 'remind') return true;
+  if (RESURFACING.some((kind) => kind === event.kind)) return true;
   return isAlive(after.state) && isMoreSevere(before, after);
 }
 

@@ -17,6 +17,8 @@ export interface Evaluation {
   /** In the order asked for, baselines last. */
   models: ModelEvaluation[];
   comparisons: Comparison[];
+  /** The first embedded model with each remote one behind it. */
+  cascades: Cascade[];
   suspects: SuspectedLabel[];
   sideBySide: SideBySide[];
   learningCurve: LearningPoint[];
@@ -188,6 +190,28 @@ export interface Comparison {
     perTopic: { topic: string; f1: Estimate; support: number }[];
   } | null;
   index: { items: number; meanAbsoluteError: Estimate } | null;
+}
+
+/** What it buys to ask a remote model about the complaints that an embedded one is least sure of. */
+export interface Cascade {
+  embedded: string;
+  remote: string;
+  /** Complaints with a topic. */
+  items: number;
+  /** By rising threshold; the first asks about none, the last about all. */
+  points: CascadePoint[];
+}
+
+export interface CascadePoint {
+  /** The embedded confidence below which the remote model is asked; above 1: always. */
+  threshold: number;
+  /** Share of the complaints sent away, and of the topics right, 0 to 1. */
+  sent: number;
+  accuracy: number;
+  /** In US dollars; null when the price is unknown. */
+  costPer1000: number | null;
+  meanMs: number;
+  p95Ms: number;
 }
 
 /** A label that two systems contradict with confidence. */

@@ -5,6 +5,8 @@ export type Trend = 'rising' | 'falling' | 'steady';
 
 /** One thing a customer said, classified. */
 export interface Said {
+  /** Under which it is on record. */
+  id: string;
   /** ISO 8601. */
   at: string;
   text: string;
@@ -18,6 +20,8 @@ export interface Course {
   quote: string;
   /** Null while the customer has said one thing only. */
   trend: Trend | null;
+  /** What was said after the first words, oldest first. */
+  later: readonly Said[];
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -53,6 +57,7 @@ export function courseOf(first: Said, later: readonly Said[]): Course {
       evidence: [...evidence(peak, 'index'), ...evidence(subject, 'topic')],
     },
     quote: peak.text,
+    later,
     trend: trendOf(all.map(({ classification }) => classification.index)),
   };
 }

@@ -11,4 +11,12 @@ export type FormTarget = z.infer<typeof FormTarget>;
 export const writeTarget = (target: FormTarget): string => JSON.stringify(target);
 
 /** @throws ZodError for what we never wrote */
-export const readTarget = (metadata: string): FormTarget => FormTarget.parse(JSON.parse(metadata));
+export const readTarget = (metadata: string): FormTarget => FormTarget.parse(json(metadata));
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

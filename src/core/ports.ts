@@ -1,3 +1,4 @@
+import type { ApiStore, Listeners } from './api-ports.ts';
 import type { ChatText, MessageAt, Messenger, Place, Presenter } from './chat-ports.ts';
 import type { BandBounds, Classification, Policy } from './classification.ts';
 import type { Complaint } from './complaint.ts';
@@ -8,17 +9,23 @@ import type { Escalation, Transition } from './escalation.ts';
 import type { EscalationEvent, HistoryEntry, Subject } from './escalation-event.ts';
 import type { Incident, IncidentSettings } from './incident.ts';
 import type { ApiKeys, RateLimit } from './key-ports.ts';
+import type { Exposition, Meters } from './meter-ports.ts';
 import type { Classifier } from './model-ports.ts';
 import type { ModelServer } from './model-server.ts';
+import type { Queue } from './queue-ports.ts';
 import type { Arrival, BackfilledSpan, KnownTicket } from './reconciliation.ts';
 import type { Stats } from './stats.ts';
 import type { NewTicket, Ticket, TicketChange, WriteOutcome } from './ticket.ts';
+import type { Written } from './ticket-change.ts';
 import type { TicketNotice } from './ticket-created.ts';
 
+export type * from './api-ports.ts';
 export type * from './chat-ports.ts';
 export type { ComplaintRecord } from './complaint-record.ts';
 export type * from './key-ports.ts';
+export type * from './meter-ports.ts';
 export type * from './model-ports.ts';
+export type * from './queue-ports.ts';
 
 /** The help desk. Every method throws UpstreamError when the call failed. */
 export interface Desk {
@@ -27,6 +34,8 @@ export interface Desk {
   /** Optimistic: succeeds only while the ticket still carries `ticket.updatedAt`. */
   write(ticket: Ticket, change: TicketChange): Promise<WriteOutcome>;
   create(ticket: NewTicket): Promise<Ticket>;
+  /** What a write of ours last put on a ticket, by the ticket's own history; null when it tells of none. */
+  earlierWrite(id: string): Promise<Written | null>;
 }
 
 /** One page of tickets, in the order of their last change. */
@@ -122,25 +131,6 @@ export interface Inbox {
 /** Runs once per job; may run again after a crash. A throw of anything but a final UpstreamError is tried again. */
 export type JobHandler = (data: unknown) => Promise<void>;
 
-export interface Queue {
-  /** Starts taking jobs of the kinds that have a handler. */
-  work(handlers: Readonly<Partial<Record<QueueName, JobHandler>>>): Promise<void>;
-  /** Stores a job outside of any transaction. */
-  add(job: Job): Promise<void>;
-  /** Jobs that are due, running or waiting for a retry; not those whose time has not come. Of one kind or of all. */
-  pending(name?: QueueName): Promise<number>;
-  /** Jobs that failed for good, oldest first, each with its reason. */
-  dead(): Promise<DeadJob[]>;
-}
-
-export interface DeadJob {
-  id: string;
-  queue: string;
-  /** The ticket, escalation or message it was for. */
-  about: string | null;
-  why: string;
-}
-
 /** What is written before an effect and after it. `result` null: it may or may not have happened. */
 export interface LedgerEntry {
   result: unknown;
@@ -199,7 +189,7 @@ export interface Store {
   };
   /** Texts people asked about, for the buttons below the answer. */
   asked: {
-    keep(text: string, classification: Classification, by: string): Promise<string>;
+    keep(texts: readonly { text: string; classification: Classification }[], by: string): Promise<string[]>;
     get(id: string): Promise<{ text: string; classification: Classification; by: string } | null>;
   };
 }
@@ -209,6 +199,8 @@ export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
+  /** Every line that is logged during the work, however deep in it, carries these fields. */
+  within<T>(fields: object, work: () => Promise<T>): Promise<T>;
 }
 
 /** Small facts with one current value. */
@@ -244,7 +236,11 @@ export interface Services {
   keys: ApiKeys;
   rates: RateLimit;
   modelServer: ModelServer;
-  health: { slackConnected(): boolean };
+  api: ApiStore;
+  listeners: Listeners;
+  health: { slackConnected(): boolean; isStopping(): boolean };
+  meters: Meters;
+  exposition: Exposition;
   clock(): Date;
   log: Log;
 }

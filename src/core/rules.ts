@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Catalogue } from './catalogue.ts';
 import { Band, BandBounds, type Classification } from './classification.ts';
 import type { Complaint } from './complaint.ts';
 import { IncidentSettings } from './incident.ts';
@@ -94,16 +95,23 @@ export function isUrgent(band: Band, rule: Rule): boolean {
   return band === 'critical' || rule.when.words !== undefined;
 }
 
-/** What is wrong with a set of rules that fits the schema: rules that can never match and topics nobody knows. */
-function _ruleFaults({ rules }: Rules, topics: readonly string[]): string[] {
+/** What is wrong with a set of rules that fits the schema: rules that can never match, topics and problems nobody knows. */
+export function ruleFaults({ rules }: Rules, { topics }: Catalogue): string[] {
   const all = rules.findIndex(({ when }) => Object.keys(when).length === 0);
   const never = all === -1 ? [] : rules.slice(all + 1);
+  const problems = topics.flatMap((topic) => topic.problems);
+  const unknown = (known: readonly string[], named: readonly string[] | undefined) =>
+    (named ?? []).filter((name) => !known.includes(name));
   return [
-    ...never.map(({ name }) => `The rule "${name}" can never match: "${rules[all]?.name}" before it takes everything.`),
-    ...rules.flatMap(({ name, when }) =>
-      (when.topics ?? [])
-        .filter((topic) => !topics.includes(topic))
-        .map((topic) => `The rule "${name}" names the topic "${topic}", which the live model does not know.`),
-    ),
+    ...never.map(({ name }) => `"${name}" can never match: "${rules[all]?.name}" before it takes everything.`),
+    ...rules.flatMap(({ name, when }) => [
+      ...unknown(
+        topics.map((topic) => topic.name),
+        when.topics,
+      ).map((topic) => `"${name}" names the topic "${topic}", which the live model does not know.`),
+      ...unknown(problems, when.problems).map(
+        (problem) => `"${name}" names the problem "${problem}", which the live model does not know.`,
+      ),
+    ]),
   ];
 }

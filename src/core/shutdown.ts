@@ -24,10 +24,18 @@ export function shutdownNotice(model: string, shutdownDate: string, today: Date)
   return { key: `shutdown:${model}:${shutdownDate}:${stage}`, text: `The model ${model} ${when}. ${advice}` };
 }
 
-/** A model that is not there any more. Told once a day at most. */
+/** A model that is not there any more. Told once a month at most. */
 export function goneNotice(model: string, today: Date): ShutdownNotice {
   return {
-    key: `gone:${model}:${today.toISOString().slice(0, 10)}`,
+    key: `gone:${model}:${today.toISOString().slice(0, 7)}`,
     text: `The model ${model} is not there any more (model_not_found). Complaints are classified by the embedded model. Set OPENAI_MODEL to one that exists.`,
+  };
+}
+
+/** An endpoint that does not let us in, or has no credit for us. Told once a day at most. @param why what was tried and what came back */
+export function refusedNotice(model: string, why: string, today: Date): ShutdownNotice {
+  return {
+    key: `refused:${model}:${today.toISOString().slice(0, 10)}`,
+    text: `${why} Complaints are classified by the embedded model until this is mended; see \`umbrage doctor\`.`,
   };
 }

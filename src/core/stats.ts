@@ -13,6 +13,8 @@ export interface Stats {
   minutesToClaim: number | null;
   /** Complaints that people corrected. */
   corrected: number;
+  /** Topics that people changed, most frequent first. */
+  retopiced: readonly { from: string | null; to: string; times: number }[];
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

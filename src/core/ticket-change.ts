@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type Catalogue, problemTag, topicTag } from './catalogue.ts';
+import { problemTag, topicTag } from './catalogue.ts';
 import type { Classification } from './classification.ts';
-import type { Better } from './correction.ts';
 import type { Trend } from './follow-ups.ts';
 import type { Ticket, TicketChange } from './ticket.ts';
 
@@ -15,6 +14,12 @@ export const TicketFields = z.object({
 });
 export type TicketFields = z.infer<typeof TicketFields>;
 
+/** What a ticket can carry from us; each is a custom field, a tag or both. */
+export type ValueName = keyof TicketFields;
+export const VALUE_NAMES = TicketFields.keyof().options;
+export type Value = string | number | null;
+export type Values = Partial<Record<ValueName, Value>>;
+
 /** What one write of ours put on a ticket. */
 export const Written = z.object({
   tags: z.array(z.string()),
@@ -25,28 +30,62 @@ export const Written = z.object({
 export type Written = z.infer<typeof Written>;
 
 const NEEDS_REVIEW_TAG = 'classification__needs_review';
+const INDEX_TAG = 'dissatisfaction_index__';
+const TREND_TAG = 'dissatisfaction_trend__';
 
-/** What a ticket has to carry for a classification. Drop-down values are their own tags. */
-export function written(classification: Classification, fields: TicketFields, trend: Trend | null = null): Written {
+/** The number in our tag for the index; null for any other tag. */
+export const indexIn = (tag: string): number | null =>
+  tag.startsWith(INDEX_TAG) && /^\d{1,3}$/.test(tag.slice(INDEX_TAG.length))
+    ? Number(tag.slice(INDEX_TAG.length))
+    : null;
+
+/** Whether a tag has the form of ours. That alone does not make it ours: people may use the same words. */
+export const looksOurs = (tag: string): boolean =>
+  tag === NEEDS_REVIEW_TAG || /^(topic__|problem__|dissatisfaction__|dissatisfaction_(index|trend)__)/.test(tag);
+
+/**
+ * Whether a ticket says that we wrote to it. Nobody but us makes a tag of the index: our record knows nothing of such a
+ * ticket when it was made by us, is the follow-up of one we wrote to, or when the database was lost.
+ */
+export const carriesOurs = ({ tags }: Pick<Ticket, 'tags'>): boolean => tags.some((tag) => indexIn(tag) !== null);
+
+/** The values a classification stands for. Drop-down values are their own tags. */
+export function valuesOf(classification: Classification): Record<ValueName, Value> {
   const { topic, problem, band, index, confidence, needsReview } = classification;
   const known = needsReview ? null : topic;
-  const values = {
+  return {
     topic: known === null ? null : topicTag(known),
     problem: known === null || problem === null ? null : problemTag(known, problem),
     band: `dissatisfaction__${band}`,
     index,
     confidence: Math.round(confidence * 100) / 100,
   };
+}
+
+/**
+ * What a ticket has to carry for a classification.
+ * @param instead values that take the place of those of the classification
+ */
+export function written(
+  classification: Classification,
+  fields: TicketFields,
+  trend: Trend | null = null,
+  instead: Values = {},
+): Written {
+  const model = valuesOf(classification);
+  // A topic of somebody else's has none of our problems.
+  const values = { ...model, ...(instead.topic === undefined ? {} : { problem: null }), ...instead };
+  const { topic, problem, band, index } = values;
+  const isUnsure = model.topic === null && instead.topic === undefined;
   return {
     tags: [
-      ...(values.topic === null ? [NEEDS_REVIEW_TAG] : [values.topic]),
-      ...(values.problem === null ? [] : [values.problem]),
-      values.band,
-      `dissatisfaction_index__${index}`,
-      ...(trend === null ? [] : [`dissatisfaction_trend__${trend}`]),
+      ...(isUnsure ? [NEEDS_REVIEW_TAG] : []),
+      ...[topic, problem, band].filter((tag) => typeof tag === 'string'),
+      ...(index === null ? [] : [`${INDEX_TAG}${index}`]),
+      ...(trend === null ? [] : [`${TREND_TAG}${trend}`]),
     ],
     fields: Object.fromEntries(
-      TicketFields.keyof().options.flatMap((name) => {
+      VALUE_NAMES.flatMap((name) => {
         const id = fields[name];
         return id === undefined ? [] : [[id, values[name]] as const];
       }),
@@ -72,45 +111,4 @@ export function ticketChange(ticket: Ticket, target: Written, ours: readonly str
 /** Zendesk lists every field on every ticket: one it does not list was removed by an admin, and cannot be set. */
 function isThere({ fields }: Ticket, id: string): boolean {
   return Object.keys(fields).length === 0 || id in fields;
-}
-
-/**
- * What a person chose on the ticket: a value that is none of our latest writes was set by somebody else, also when we never
- * wrote, since an agent may fill the form while the ticket is new. Without drop-downs a foreign tag of the catalogue counts,
- * but only after we wrote. Values outside the catalogue teach nothing.
- *
- * @param latest our last write and every later one of which we do not know whether it arrived
- */
-export function personsChoice(
-  ticket: Ticket,
-  latest: readonly Written[],
-  fields: TicketFields,
-  catalogue: Catalogue,
-): Better {
-  const pairs = catalogue.topics.flatMap(({ name, problems }) => problems.map((problem) => ({ topic: name, problem })));
-  const chosen = chosenValues(ticket, latest, fields);
-  const pair = pairs.find(({ topic, problem }) => chosen.tags.includes(problemTag(topic, problem)));
-  const topic = catalogue.topics.find(({ name }) => chosen.tags.includes(topicTag(name)))?.name ?? pair?.topic;
-  const { index } = chosen;
-  return {
-    ...(topic === undefined ? {} : { topic }),
-    ...(pair === undefined || pair.topic !== topic ? {} : { problem: pair.problem }),
-    ...(typeof index === 'number' && index >= 0 && index <= 100 ? { index: Math.round(index) } : {}),
-  };
-}
-
-function chosenValues(
-  ticket: Ticket,
-  latest: readonly Written[],
-  fields: TicketFields,
-): { tags: readonly unknown[]; index: unknown } {
-  const chosen = (id: string | undefined): unknown => {
-    const value = id === undefined ? null : (ticket.fields[id] ?? null);
-    return id === undefined || latest.some((write) => (write.fields[id] ?? null) === value) ? null : value;
-  };
-  const foreignTags = latest.length === 0 ? [] : ticket.tags.filter((tag) => !latest.some((w) => w.tags.includes(tag)));
-  return {
-    tags: fields.topic === undefined ? foreignTags : [chosen(fields.topic), chosen(fields.problem)],
-    index: chosen(fields.index),
-  };
 }

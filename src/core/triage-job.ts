@@ -8,6 +8,8 @@ export const TriageJob = z.discriminatedUnion('kind', [
     alerts: z.boolean(),
     /** ISO 8601: what the customer says from then on may alert, also on a ticket that may not. */
     alertsSince: z.string().optional(),
+    /** ISO 8601: when the webhook came. */
+    acceptedAt: z.string().optional(),
   }),
   z.object({
     kind: z.literal('slack'),

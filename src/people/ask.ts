@@ -31,7 +31,8 @@ export async function aboutText(text: string, by: string, services: Needs): Prom
   const [[prediction], { policy }] = await Promise.all([classifier.classify([rendered]), stance()]);
   if (prediction === undefined) throw new Error(`The model ${classifier.id} gave no prediction for one text.`);
   const classification = assess(prediction, policy);
-  return presenter.classification(rendered, classification, await store.asked.keep(rendered, classification, by));
+  const [id = ''] = await store.asked.keep([{ text: rendered, classification }], by);
+  return presenter.classification(rendered, classification, id);
 }
 
 async function aboutTicket(ticketId: string, { store, presenter }: Needs): Promise<ChatText> {
@@ -47,6 +48,17 @@ async function lately(words: string, { store, presenter, stance, clock }: Needs)
   const { policy } = await stance();
   const stats = await store.stats(new Date(now.getTime() - span), now, policy.bands);
   return presenter.stats(stats, words === '' ? '24 h' : words);
+}
+
+/** Somebody waits for the answer, so they hear of a failure too before it is thrown on. */
+export async function tell(answer: Promise<ChatText>, say: (message: ChatText) => Promise<unknown>): Promise<void> {
+  try {
+    await answer;
+  } catch (failure) {
+    await say(said('This could not be answered just now. Try again later.'));
+    throw failure;
+  }
+  await say(await answer);
 }
 
 export function said(text: string): ChatText {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { complaintId } from '../core/complaint.ts';
 import type { Services } from '../core/ports.ts';
-import { messageOfHistory, type PostedMessage, triageOf } from '../core/posted-message.ts';
+import { messageOfHistory, triageOf } from '../core/posted-message.ts';
+import { withdraw } from './withdraw.ts';
 
 /** How far a channel was read, as Slack timestamps. Nothing before `from` is ours: the bot was not there yet. */
 const Seen = z.object({ from: z.string(), until: z.string() });
@@ -10,51 +12,47 @@ const setting = (channel: string): string => `slack.seen.${channel}`;
 /** Events come late and out of order, and edits change what was read: so much is read again. In seconds. */
 const OVERLAP_S = 3600;
 
-/** Written down now and then only: reading a little twice costs less than a write for every message. */
-const WRITE_EVERY_MS = 5_000;
+/** What was said within the last seconds may not be in the history yet. */
+const SETTLING_S = 10;
 
-type Needs = Pick<Services, 'facts' | 'clock'>;
+type Needs = Pick<Services, 'facts' | 'clock' | 'messenger' | 'inbox' | 'store' | 'log'>;
 
-/** @returns what to call for each message that is stored, so that a later start knows where to go on */
-export function noteSeen({ facts, clock }: Needs): (message: PostedMessage) => Promise<void> {
-  const written = new Map<string, number>();
-  return async ({ channel, ts }) => {
-    const now = clock().getTime();
-    if (now - (written.get(channel) ?? 0) < WRITE_EVERY_MS) return;
-    written.set(channel, now);
+/**
+ * Takes in what was said in the watched channels since the last look, and what was deleted. What was taken before is
+ * recognised. Only a finished look moves the mark: a message that arrives before it says nothing about those it came after.
+ */
+export async function catchUp(services: Needs): Promise<void> {
+  const { facts, clock, messenger, inbox, log } = services;
+  for (const channel of await messenger.watched()) {
+    const now = clock().getTime() / 1000;
     const seen = await facts.get(setting(channel), Seen);
-    if (seen === null || Number(ts) > Number(seen.until)) {
-      await facts.set(setting(channel), { from: seen?.from ?? ts, until: ts });
+    if (seen !== null) {
+      const oldest = Math.max(Number(seen.from), Number(seen.until) - OVERLAP_S);
+      const history = await messenger.said(channel, oldest.toFixed(6));
+      const messages = (history ?? []).flatMap((raw) => messageOfHistory(channel, raw) ?? []);
+      // Together, so that they share a transaction.
+      await Promise.all(
+        messages.map((message) => inbox.accept(message.deliveryId, { queue: 'triage', ...triageOf(message) })),
+      );
+      const there = new Set(messages.map(({ ts }) => ts));
+      if (history !== null) await withdrawDeleted(channel, { from: oldest, until: now - SETTLING_S }, there, services);
+      log.debug({ channel, messages: messages.length }, 'read what was said in a watched channel');
     }
-  };
+    await facts.set(setting(channel), { from: seen?.from ?? String(now), until: String(now) });
+  }
 }
 
-/** Takes in what was said in the watched channels while we were away. What was taken before is recognised. */
-export async function catchUp({
-  facts,
-  clock,
-  messenger,
-  inbox,
-  log,
-}: Needs & Pick<Services, 'messenger' | 'inbox' | 'log'>): Promise<void> {
-  for (const channel of await messenger.watched()) {
-    const now = String(clock().getTime() / 1000);
-    const seen = await facts.get(setting(channel), Seen);
-    if (seen === null) {
-      await facts.set(setting(channel), { from: now, until: now });
-      continue;
-    }
-    const oldest = Math.max(Number(seen.from), Number(seen.until) - OVERLAP_S);
-    const messages = (await messenger.said(channel, oldest.toFixed(6))).flatMap((raw) => {
-      const message = messageOfHistory(channel, raw);
-      return message === null ? [] : [message];
-    });
-    for (const message of messages) await inbox.accept(message.deliveryId, { queue: 'triage', ...triageOf(message) });
-    const last = messages.at(-1)?.ts ?? seen.until;
-    await facts.set(setting(channel), {
-      from: seen.from,
-      until: Number(last) > Number(seen.until) ? last : seen.until,
-    });
-    log.info({ channel, messages: messages.length }, 'read what was said while we were away');
+/** Alerts about messages of that time that are not there any more. */
+async function withdrawDeleted(
+  channel: string,
+  { from, until }: { from: number; until: number },
+  there: ReadonlySet<string>,
+  services: Needs,
+): Promise<void> {
+  for (const { subject } of await services.store.escalations.alive()) {
+    const ts = subject.complaintId.split(':')[2] ?? '';
+    const isOfChannel = subject.complaintId === complaintId({ kind: 'slack', channel, ts });
+    if (!isOfChannel || Number(ts) <= from || Number(ts) >= until || there.has(ts)) continue;
+    await withdraw(subject.complaintId, `slack-gone:${channel}:${ts}`, services);
   }
 }

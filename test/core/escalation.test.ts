@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { admit } from '../../src/core/admission.ts';
+import { admit, returned } from '../../src/core/admission.ts';
 import {
   type Escalation,
   type EscalationEvent,
   EscalationState,
   type Subject,
+  surfaces,
   transition,
 } from '../../src/core/escalation.ts';
 
@@ -48,6 +49,7 @@ const escalation = (change: Partial<Escalation> = {}): Escalation => ({
   waitingSince: null,
   remindedAt: null,
   claimedAt: null,
+  ended: null,
   incidentId: null,
   ticket: null,
   ...change,
@@ -67,6 +69,7 @@ const EVENTS: EscalationEvent[] = [
   { kind: 'absorb', incidentId: 'i1' },
   { kind: 'ticket-made', by: 'U1', ticket: { id: '7', url: 'https://a.example/7' } },
   { kind: 'source-deleted' },
+  { kind: 'again', subject: SUBJECT, words: { quote: 'Still broken', index: 75, band: 'high' } },
 ];
 
 describe('transition', () => {
@@ -86,26 +89,27 @@ describe('transition', () => {
       'open',
       'open',
       'open',
+      '-',
     ],
     claimed: [
       ...(['-', 'open', 'claimed', 'snoozed', '-', 'resolved', 'dismissed', '-'] as const),
-      ...(['claimed', '-', '-', 'claimed', 'claimed'] as const),
+      ...(['claimed', '-', '-', 'claimed', 'claimed', '-'] as const),
     ],
     snoozed: [
       ...(['claimed', '-', 'claimed', '-', 'open', 'resolved', 'dismissed', '-'] as const),
-      ...(['snoozed', '-', '-', 'snoozed', 'snoozed'] as const),
+      ...(['snoozed', '-', '-', 'snoozed', 'snoozed', '-'] as const),
     ],
     resolved: [
       ...(['-', '-', '-', '-', '-', '-', '-', 'reopened'] as const),
-      ...(['resolved', '-', '-', 'resolved', 'resolved'] as const),
+      ...(['resolved', '-', '-', 'resolved', 'resolved', 'reopened'] as const),
     ],
     dismissed: [
       ...(['-', '-', '-', '-', '-', '-', '-', 'reopened'] as const),
-      ...(['dismissed', '-', '-', 'dismissed', 'dismissed'] as const),
+      ...(['dismissed', '-', '-', 'dismissed', 'dismissed', 'reopened'] as const),
     ],
     reopened: [
       ...(['claimed', '-', 'claimed', 'snoozed', '-', 'resolved', 'dismissed', '-'] as const),
-      ...(['reopened', 'reopened', 'reopened', 'reopened', 'reopened'] as const),
+      ...(['reopened', 'reopened', 'reopened', 'reopened', 'reopened', '-'] as const),
     ],
   };
 
@@ -180,5 +184,20 @@ describe('admit', () => {
   test('does not wake what people have ended', () => {
     const existing = { escalation: escalation({ state: 'resolved' }), holdsComplaint: true };
     expect(admit(existing, { ...SUBJECT, index: 95 }, RULE, 'e2', NOW)).toBeNull();
+  });
+
+  test('brings an ended alert back with the worst of what was heard since', () => {
+    const said = (index: number) =>
+      ({ id: `c${index}`, quote: `words ${index}`, index, band: 'high', rule: 'r' }) as const;
+    expect(returned({ ...SUBJECT, rule: '' }, [said(72), said(80), said(75)])).toMatchObject({
+      words: { quote: 'words 80' },
+      subject: { rule: 'r' },
+    });
+    expect(returned(SUBJECT, [])).toBeNull();
+    const ended = escalation({ state: 'resolved', owner: 'U1', ended: { by: 'U1', at: NOW.toISOString() } });
+    const event = { kind: 'again', subject: SUBJECT, words: { quote: 'Still', index: 75, band: 'high' } } as const;
+    const next = transition(ended, event, NOW);
+    expect(next).toMatchObject({ escalation: { state: 'reopened', owner: null, ended: null } });
+    expect(next.kind === 'changed' && surfaces(ended, event, next.escalation)).toBe(true);
   });
 });

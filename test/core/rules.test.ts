@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readableText } from '../../src/core/chat-text.ts';
 import type { Classification } from '../../src/core/classification.ts';
 import { renderText } from '../../src/core/complaint.ts';
-import { defaultRules, matchingRule, Rules } from '../../src/core/rules.ts';
+import { defaultRules, matchingRule, Rules, ruleFaults } from '../../src/core/rules.ts';
 
 const COMPLAINT = {
   id: 'zendesk:1',
@@ -48,6 +48,23 @@ test('the first match wins, and an unsure topic matches no rule about topics', (
   const rules = Rules.parse({ rules: [rule('topic', { topics: ['Billing'] }), rule('all', {})] });
   expect(matchingRule(rules, COMPLAINT, CLASSIFICATION)?.name).toBe('topic');
   expect(matchingRule(rules, COMPLAINT, { ...CLASSIFICATION, needsReview: true })?.name).toBe('all');
+});
+
+test('doctor hears of rules that cannot match and of names nobody knows', () => {
+  const rules = Rules.parse({
+    rules: [
+      rule('weather', { topics: ['Weather'], problems: ['Hail'] }),
+      rule('all', {}),
+      rule('late', { indexFrom: 90 }),
+    ],
+  });
+  const catalogue = { topics: [{ name: 'Billing', problems: ['Deposit'] }] };
+  expect(ruleFaults(rules, catalogue)).toEqual([
+    '"late" can never match: "all" before it takes everything.',
+    '"weather" names the topic "Weather", which the live model does not know.',
+    '"weather" names the problem "Hail", which the live model does not know.',
+  ]);
+  expect(ruleFaults(Rules.parse({ rules: [rule('b', { topics: ['Billing'] })] }), catalogue)).toEqual([]);
 });
 
 test('the default rule counts from the threshold, also when the topic is unsure', () => {

@@ -2,15 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Classification } from '../../src/core/classification.ts';
 import { corrected } from '../../src/core/correction.ts';
 import type { Ticket } from '../../src/core/ticket.ts';
-import { personsChoice, type TicketFields, ticketChange, written } from '../../src/core/ticket-change.ts';
+import { type TicketFields, ticketChange, written } from '../../src/core/ticket-change.ts';
 
 const POLICY = { bands: { medium: 40, high: 70, critical: 90 }, confidenceFloor: 0.5 };
-const CATALOGUE = {
-  topics: [
-    { name: 'Billing', problems: ['Overcharged', 'Late fee'] },
-    { name: 'TV & Radio', problems: ['No picture'] },
-  ],
-};
 const FIELDS: TicketFields = { topic: '1', problem: '2', band: '3', index: '4', confidence: '5' };
 
 const CLASSIFICATION: Classification = {
@@ -79,35 +73,6 @@ describe('ticketChange', () => {
       tags: ['classification__needs_review', 'dissatisfaction__high', 'dissatisfaction_index__82'],
       fields: { 1: null, 2: null, 3: 'dissatisfaction__high', 4: 82, 5: 0.91 },
     });
-  });
-});
-
-describe('personsChoice', () => {
-  const ours = written(CLASSIFICATION, FIELDS);
-
-  test.for([
-    ['what we wrote is nobody’s choice', ours.fields, [ours], {}],
-    ['another topic', { ...ours.fields, 1: 'topic__tv_radio', 2: null }, [ours], { topic: 'TV & Radio' }],
-    [
-      'a problem of another topic names the topic too',
-      { 2: 'problem__tv_radio__no_picture' },
-      [ours],
-      { topic: 'TV & Radio', problem: 'No picture' },
-    ],
-    ['another index', { ...ours.fields, 4: 20 }, [ours], { index: 20 }],
-    ['a form an agent filled before we ever wrote', { 1: 'topic__billing' }, [], { topic: 'Billing' }],
-    ['a value outside the catalogue teaches nothing', { 1: 'topic__weather' }, [ours], {}],
-    ['an index out of range teaches nothing', { 4: 900 }, [ours], {}],
-    ['a field somebody emptied is no choice', { 1: null }, [ours], {}],
-  ] as const)('%s', ([, fields, latest, expected]) => {
-    expect(personsChoice(ticket({ fields }), latest, FIELDS, CATALOGUE)).toEqual(expected);
-  });
-
-  test('without drop-downs a foreign tag of the catalogue counts, once we wrote', () => {
-    const bare = written(CLASSIFICATION, {});
-    const tags = ['topic__tv_radio', 'dissatisfaction__high'];
-    expect(personsChoice(ticket({ tags }), [bare], {}, CATALOGUE)).toEqual({ topic: 'TV & Radio' });
-    expect(personsChoice(ticket({ tags }), [], {}, CATALOGUE)).toEqual({});
   });
 });
 

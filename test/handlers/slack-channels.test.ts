@@ -3,7 +3,8 @@ import { alertsWith, testApp } from '../support/app.ts';
 import { click, lines, shown } from '../support/escalations.ts';
 import { CALM, FURIOUS } from '../support/texts.ts';
 
-const test = testApp({ slackMode: 'socket' });
+/** One of the watched channels is misspelt, which must not keep the bot from hearing the other. */
+const test = testApp({ slackMode: 'socket', settings: { WATCHED_CHANNELS: '#compliants,#complaints' } });
 
 describe('a watched channel', () => {
   test('a ticket is made of a message once, with its fields set, and each leads to the other', async ({ app }) => {
@@ -36,11 +37,15 @@ describe('a watched channel', () => {
     expect(lines(app, ts)).toHaveLength(1);
   });
 
-  test('what was said while the bot was away is found once', async ({ app }) => {
+  test('what was said or deleted while the bot was away is found once', async ({ app }) => {
+    const deleted = app.slack.post('#complaints', 'ines', `${FURIOUS} Case withdrawn.`);
+    await app.idle();
+    const withdrawn = alertsWith(app, 'Case withdrawn.')[0]?.ts ?? '';
     app.slack.post('#complaints', 'mara', `${CALM} Case before.`);
     await app.idle();
     await app.bot().stop();
     app.slack.post('#complaints', 'mara', `${FURIOUS} Case away.`);
+    app.slack.remove('#complaints', deleted.ts);
     await app.slack.settled();
     await app.startBot();
     await app.slackReady();
@@ -52,6 +57,13 @@ describe('a watched channel', () => {
 
     expect(alertsWith(app, 'Case away.')).toHaveLength(1);
     expect(alertsWith(app, 'Case before.')).toHaveLength(0);
+    // What was said seconds ago may not be in the history yet, so a look soon after says nothing about it.
+    const afterReconnect = () => {
+      app.slack.disconnectSockets('cut');
+      return shown(app, withdrawn);
+    };
+    await expect.poll(afterReconnect, { timeout: 20_000, interval: 3_000 }).toContain('deleted this message');
+    await expect.poll(() => app.slack.connections, { timeout: 15_000 }).toBeGreaterThan(0);
   });
 });
 

@@ -1,7 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import { rows } from '../../src/adapters/store/database.ts';
+import { digestTimes } from '../../src/core/digest-times.ts';
 import { alertsWith, newCustomer, testApp } from '../support/app.ts';
 import { click, escalated, lines, shown } from '../support/escalations.ts';
 import { FURIOUS } from '../support/texts.ts';
@@ -75,6 +78,27 @@ describe('what keeps the channel quiet', () => {
     app.zendesk.newTicket({ description: `${FURIOUS} Send me an invoice copy.`, requester });
     await app.idle();
     expect(alertsWith(app, requester.name)).toHaveLength(0);
+  });
+
+  test('daily and weekly are scheduled for the hour and the zone of the rules, and nothing else', async ({ app }) => {
+    const { queue, database } = app.bot().runtime;
+    const scheduled = async () =>
+      rows(database.sql, sql`select cron, timezone, data->>'kind' as kind from pgboss.schedule order by key`);
+    const [daily, weekly] = [
+      { cron: '0 9 * * *', timezone: 'Europe/Berlin', kind: 'daily' },
+      { cron: '0 9 * * 1', timezone: 'Europe/Berlin', kind: 'weekly' },
+    ];
+    expect(await scheduled()).toEqual([daily, weekly]);
+    const settings = { channel: '#c', at: '07:05', zone: 'America/Lima', weeklyOn: null };
+    await queue.schedule(digestTimes(settings));
+    expect(await scheduled()).toEqual([{ cron: '5 7 * * *', timezone: 'America/Lima', kind: 'daily' }]);
+    await queue.schedule(digestTimes(null));
+    expect(await scheduled()).toEqual([]);
+    expect(digestTimes({ ...settings, weeklyOn: 7 })[1]).toEqual({
+      kind: 'weekly',
+      cron: '5 7 * * 0',
+      zone: 'America/Lima',
+    });
   });
 
   test('the digest is posted once, also where the workspace takes no charts', async ({ app }) => {

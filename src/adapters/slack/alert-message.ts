@@ -1,10 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { Escalation } from '../../core/escalation.ts';
 import type { AlertContext } from '../../core/ports.ts';
+import { DEGRADED } from '../../core/ticket-note.ts';
 import { alertActions } from './alert-actions.ts';
 import type { Message } from './message.ts';
 import { SEVERITY } from './severity.ts';
-import { cut, escapeText, LIMITS, moment, plain, quote } from './text.ts';
+import { age, cut, escapeText, LIMITS, moment, plain, quote } from './text.ts';
 
 /** The event type of our metadata: how an alert is found again in the channel. Ids only, everybody can read it. */
 export const ALERT_METADATA = 'umbrage_alert';
@@ -36,10 +37,9 @@ function fields(escalation: Escalation, { similar }: AlertContext) {
     ['Customer', subject.customerName ?? 'unknown'],
     ['Status', statusOf(escalation)],
     ['Complaints', String(complaints)],
-    ['Opened', moment(openedAt)],
     ...(similar > 1 ? [['Similar in 24 h', String(similar)]] : []),
   ];
-  return facts.map(([name, value]) => plain(`${name}\n${value}`, LIMITS.field));
+  return [...facts.map(([name, value]) => plain(`${name}\n${value}`, LIMITS.field)), age('Opened', openedAt)];
 }
 
 function topicOf({ subject }: Escalation): string {
@@ -47,18 +47,18 @@ function topicOf({ subject }: Escalation): string {
 }
 
 /** People are not named here: their ids mean nothing to a reader, and a mention would be markup. */
-export function statusOf({ state, snoozedUntil, incidentId, owner }: Escalation): string {
+export function statusOf({ state, snoozedUntil, incidentId, ended }: Escalation): string {
   switch (state) {
     case 'open':
       return incidentId === null ? 'Open, nobody has it' : 'Open, part of an incident';
     case 'reopened':
       return 'Reopened, nobody has it';
     case 'claimed':
-      return 'Claimed, see below by whom';
+      return 'Claimed';
     case 'snoozed':
       return snoozedUntil === null ? 'Snoozed' : `Snoozed until ${moment(snoozedUntil)}`;
     case 'resolved':
-      return owner === 'zendesk' ? 'Resolved with its ticket' : 'Resolved';
+      return ended?.by === 'zendesk' ? 'Resolved with its ticket' : 'Resolved';
     case 'dismissed':
       return 'Dismissed';
   }
@@ -70,21 +70,21 @@ function whyOf({ subject }: Escalation): string {
     .slice(0, 5)
     .map(({ text }) => `“${cut(text, 80)}”`);
   const because = words.length === 0 ? '' : `Because of ${words.join(', ')}. `;
-  return `${because}Rule: ${subject.rule}. Model: ${subject.model}.`;
+  const degraded = subject.degraded === true ? ` ${DEGRADED}` : '';
+  return `${because}Rule: ${subject.rule}. Model: ${subject.model}.${degraded}`;
 }
 
+const person = (user_id: string) => ({ type: 'user', user_id }) as const;
+
 /** People, groups and links stand in elements that only we can fill: ids and addresses, never a customer's text. */
-function people({ mention, owner, subject, state }: Escalation, { incidentUrl }: AlertContext): KnownBlock[] {
+function people({ mention, owner, subject, ended }: Escalation, { incidentUrl }: AlertContext): KnownBlock[] {
+  const by = ended === null || ended.by === 'zendesk' ? null : ended.by;
   const named = [
     ...(mention === null || subject.band !== 'critical'
       ? []
       : ([{ type: 'usergroup', usergroup_id: mention }] as const)),
-    ...(owner === null || owner === 'zendesk'
-      ? []
-      : ([
-          { type: 'text', text: state === 'resolved' ? 'By: ' : 'Owner: ' },
-          { type: 'user', user_id: owner },
-        ] as const)),
+    ...(owner === null ? [] : ([{ type: 'text', text: 'Owner: ' }, person(owner)] as const)),
+    ...(by === null || by === owner ? [] : ([{ type: 'text', text: 'Ended by: ' }, person(by)] as const)),
     ...(incidentUrl === null
       ? []
       : ([{ type: 'link', url: incidentUrl, text: 'This is part of an incident: see there.' }] as const)),

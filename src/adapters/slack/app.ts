@@ -2,9 +2,11 @@ import type { RequestListener } from 'node:http';
 import {
   App,
   type BlockAction,
+  HTTPModuleFunctions,
   HTTPReceiver,
   type MessageShortcut,
   type Middleware,
+  type ReceiverProcessEventErrorHandlerArgs,
   type SlackActionMiddlewareArgs,
   type SlackCommandMiddlewareArgs,
   type SlackEventMiddlewareArgs,
@@ -17,6 +19,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../../core/ports.ts';
 import { callSlack, clientOptions, interactiveClient, type SlackAccess, slackLogger } from './client.ts';
+import { onlyEnvelopes } from './envelope.ts';
 import { holdAcknowledgement } from './hold-acknowledgement.ts';
 
 /** What can come from Slack, and who takes it. */
@@ -79,7 +82,9 @@ export function slackConnection(
     authorize().catch(() => undefined);
     handlers.connected().catch((err) => log.error({ err }, 'catching up with the watched channels could not be begun'));
   };
-  return receiver instanceof SocketModeReceiver ? bySocket(receiver, connected, log) : byHttp(receiver, connected);
+  if (receiver instanceof SocketModeReceiver) return bySocket(receiver, connected, log);
+  const secret = access.transport.kind === 'http' ? access.transport.signingSecret : '';
+  return byHttp(onlyEnvelopes(receiver.requestListener, secret), connected);
 }
 
 function listen(app: App, handlers: SlackHandlers): void {
@@ -97,7 +102,11 @@ function listen(app: App, handlers: SlackHandlers): void {
 
 function receiverFor(access: SlackAccess & { transport: SlackTransport }, log: Log): HTTPReceiver | SocketModeReceiver {
   if (access.transport.kind === 'http') {
-    return new HTTPReceiver({ signingSecret: access.transport.signingSecret, logger: slackLogger(log) });
+    return new HTTPReceiver({
+      signingSecret: access.transport.signingSecret,
+      logger: slackLogger(log),
+      processEventErrorHandler: answerFailure,
+    });
   }
   const { appToken } = access.transport;
   // Bolt gives these to the socket's own client; without a longest delay it would wait ever longer to reconnect.
@@ -106,6 +115,17 @@ function receiverFor(access: SlackAccess & { transport: SlackTransport }, log: L
     retryConfig: { retries: 1_000_000, factor: 1.3, maxTimeout: 30_000 },
   };
   return new SocketModeReceiver({ appToken, logger: slackLogger(log), installerOptions: { clientOptions: reconnect } });
+}
+
+/** What a handler's schema refuses will not be different when Slack sends it again. */
+async function answerFailure(failed: ReceiverProcessEventErrorHandlerArgs): Promise<boolean> {
+  const { error, response } = failed;
+  const cause = 'original' in error ? error.original : error;
+  if (response.headersSent || !(cause instanceof z.ZodError)) {
+    return HTTPModuleFunctions.defaultProcessEventErrorHandler(failed);
+  }
+  response.writeHead(400).end();
+  return false;
 }
 
 /** Who we are, asked once. While Slack does not answer, events fail and Slack sends them again. */
@@ -117,8 +137,7 @@ function authorizeBy(client: WebClient, botToken: string) {
   };
 }
 
-function byHttp(receiver: HTTPReceiver, connected: () => void): SlackConnection {
-  const { requestListener } = receiver;
+function byHttp(requestListener: RequestListener, connected: () => void): SlackConnection {
   return { requestListener, start: connected, isConnected: () => true, stop: async () => undefined };
 }
 

@@ -2,6 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Classification } from '../../core/classification.ts';
 import type { Escalation } from '../../core/escalation.ts';
 import type { ComplaintRecord } from '../../core/ports.ts';
+import { DEGRADED } from '../../core/ticket-note.ts';
 import { statusOf } from './alert-message.ts';
 import type { Message } from './message.ts';
 import { SEVERITY } from './severity.ts';
@@ -9,14 +10,15 @@ import { escapeText, LIMITS, plain, quote } from './text.ts';
 
 /** What the model says about a text, with the reasons. */
 export function classificationMessage(text: string, classification: Classification, askedId?: string): Message {
-  const { confidence, evidence, model } = classification;
+  const { confidence, evidence, model, degraded } = classification;
   const percent = `${Math.round(confidence * 100)} %`;
   const headline = headlineOf(classification);
+  const sure = `Confidence ${percent}. Model ${model}.${degraded ? ` ${DEGRADED}` : ''}`;
   const words = evidence.slice(0, 6).map((span) => `“${span.text}” (${span.about})`);
   const blocks: KnownBlock[] = [
     { type: 'section', text: plain(headline, LIMITS.section) },
     quote(text),
-    { type: 'context', elements: [plain(`Confidence ${percent}. Model ${model}.`, LIMITS.context)] },
+    { type: 'context', elements: [plain(sure, LIMITS.context)] },
     ...(words.length === 0
       ? []
       : [{ type: 'context' as const, elements: [plain(`Decided by ${words.join(', ')}`, LIMITS.context)] }]),

@@ -1,5 +1,6 @@
 import { ErrorCode, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
+import { boundedFetch } from '../../bounded-fetch.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports.ts';
 
@@ -16,6 +17,7 @@ export interface SlackAccess {
 export function clientOptions({ apiUrl }: Pick<SlackAccess, 'apiUrl'>, log: Log, retries: number): WebClientOptions {
   return {
     ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
+    fetch: boundedFetch(),
     timeout: 8_000,
     retryConfig: { retries, factor: 2, minTimeout: 300, maxTimeout: 5_000 },
     rejectRateLimitedCalls: true,
@@ -59,11 +61,14 @@ export async function callSlack<T>(what: string, call: () => Promise<T>): Promis
 
 function slackFailure(what: string, cause: unknown): unknown {
   const failure = Failure.safeParse(cause);
-  if (!failure.success) return cause;
+  if (!failure.success)
+    return isBug(cause) ? cause : passing(`Slack gave ${what} an answer that could not be read.`, cause);
   const { code, retryAfter, statusCode, data } = failure.data;
   switch (code) {
     case ErrorCode.PlatformError: {
       const answer = data?.error ?? 'an unnamed error';
+      // The package puts a body that is not JSON here as it is: a cut answer, with what people wrote in it.
+      if (!CODE.test(answer)) return passing(`Slack answered ${what} with something that is not its JSON.`, cause);
       const hint = data?.needed === undefined ? '' : ` Add the scope ${data.needed} and install the app again.`;
       const retryable = PASSING.includes(answer);
       const failed = { system: 'slack', retryable, code: answer, cause } as const;
@@ -76,9 +81,20 @@ function slackFailure(what: string, cause: unknown): unknown {
     }
     default: {
       const came = statusCode === undefined ? 'did not answer' : `answered with status ${statusCode}`;
-      return new UpstreamError(`Slack ${came} on ${what}.`, { system: 'slack', retryable: true, cause });
+      return passing(`Slack ${came} on ${what}.`, cause);
     }
   }
+}
+
+const passing = (message: string, cause: unknown) =>
+  new UpstreamError(message, { system: 'slack', retryable: true, cause });
+
+/** `channel_not_found` and its like. */
+const CODE = /^[a-z][a-z0-9_]{0,79}$/;
+
+/** A connection that breaks within the answer is a TypeError too, with the reason as its cause. */
+function isBug(cause: unknown): boolean {
+  return !(cause instanceof Error) || (cause instanceof TypeError && cause.cause === undefined);
 }
 
 /** The package's own messages, without its debug output: that carries whole payloads, and so customers' texts. */

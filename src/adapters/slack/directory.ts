@@ -20,6 +20,8 @@ const Workspace = z.object({ url: z.string() });
 /** How long an answer about people and channels is good for. Somebody new is asked about again sooner. */
 const FRESH_MS = 5 * 60_000;
 const RECHECK_MS = 3_000;
+/** Every event asks for the watched channels: one that is not there must not cost a whole list each time. */
+const LOOK_AGAIN_MS = 20_000;
 const MOST_KEPT = 2_000;
 
 /** Who and what there is in the workspace, as far as the bot has to know. */
@@ -35,6 +37,7 @@ export interface Directory {
 
 export function directory(client: WebClient, now: () => number): Directory {
   const ids = new Map<string, string>();
+  const unknown = new Map<string, number>();
   const members = remembered<ReadonlySet<string>>(now);
   const internal = remembered<boolean>(now);
   const people = remembered<{ name: string; zone: string }>(now);
@@ -44,11 +47,12 @@ export function directory(client: WebClient, now: () => number): Directory {
     const bare = name.replace(/^#/, '');
     const known = ids.get(bare);
     if (known !== undefined) return known;
+    if (now() - (unknown.get(bare) ?? Number.NEGATIVE_INFINITY) < LOOK_AGAIN_MS) throw noSuchChannel(bare);
     for await (const { id, name: found } of allChannels(client)) ids.set(found, id);
     const id = ids.get(bare);
     if (id !== undefined) return id;
-    const what = `Slack shows the bot no channel #${bare}. Create it, or invite the bot into it if it is private.`;
-    throw new UpstreamError(what, { system: 'slack', retryable: true, code: 'channel_not_found' });
+    unknown.set(bare, now());
+    throw noSuchChannel(bare);
   };
   return {
     channelId,
@@ -70,6 +74,11 @@ export function directory(client: WebClient, now: () => number): Directory {
       return workspace;
     },
   };
+}
+
+function noSuchChannel(name: string): UpstreamError {
+  const what = `Slack shows the bot no channel #${name}. Create it, or invite the bot into it if it is private.`;
+  return new UpstreamError(what, { system: 'slack', retryable: true, code: 'channel_not_found' });
 }
 
 /** A memory of answers with an age; bounded, since people come and go for years. */

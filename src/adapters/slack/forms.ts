@@ -40,7 +40,10 @@ export const slackForms: Presenter['forms'] = {
         block_id: 'index',
         optional: true,
         label: plain('Dissatisfaction, 0 to 100', LIMITS.field),
-        hint: plain('0-19 content, 40-59 clearly dissatisfied, 60-79 angry, 80-100 furious or leaving.', LIMITS.field),
+        hint: plain(
+          '0-19 content, 20-39 a little annoyed, 40-59 clearly dissatisfied, 60-79 angry, 80-100 furious or leaving.',
+          LIMITS.field,
+        ),
         element: {
           type: 'number_input',
           action_id: 'index',

@@ -50,8 +50,8 @@ function isSought(sought: Sought, metadata: z.infer<typeof Marked>['messages'][n
   return 'effect' in sought ? payload.effect === sought.effect : payload.escalation === sought.escalation;
 }
 
-/** Everything said in a channel after `oldest` (a Slack timestamp), oldest first. Nothing from where we are no member. */
-export async function messagesAfter(client: WebClient, channel: string, oldest: string): Promise<unknown[]> {
+/** Everything said in a channel after `oldest` (a Slack timestamp), oldest first; null where we are no member. */
+export async function messagesAfter(client: WebClient, channel: string, oldest: string): Promise<unknown[] | null> {
   const all: unknown[] = [];
   for (let cursor: string | undefined; ; ) {
     const page = { channel, oldest, limit: 200, ...(cursor ? { cursor } : {}) };
@@ -62,7 +62,7 @@ export async function messagesAfter(client: WebClient, channel: string, oldest: 
       cursor = response_metadata?.next_cursor;
     } catch (failure) {
       if (failure instanceof UpstreamError && ['not_in_channel', 'channel_not_found'].includes(failure.code ?? ''))
-        return [];
+        return null;
       throw failure;
     }
     if (!cursor) return all.reverse();

@@ -79,9 +79,19 @@ function settingsBlocks({ mutes, notices }: NonNullable<HomeContent['settings']>
   ];
 }
 
+/** The names of a rule's conditions as people read them. */
+const CONDITIONS: Readonly<Record<string, string>> = {
+  topics: 'topic',
+  problems: 'problem',
+  bands: 'dissatisfaction',
+  indexFrom: 'dissatisfaction from',
+  words: 'with the words',
+  sources: 'from',
+};
+
 function ruleLine({ name, channel, when, deliver, remindAfterMinutes }: Rule, place: number): KnownBlock {
   const conditions = Object.entries(when).map(
-    ([what, value]) => `${what} ${Array.isArray(value) ? value.join(' or ') : value}`,
+    ([what, value]) => `${CONDITIONS[what] ?? what} ${Array.isArray(value) ? value.join(' or ') : value}`,
   );
   const then =
     deliver === 'digest'

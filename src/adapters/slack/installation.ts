@@ -11,7 +11,8 @@ const Tested = z.object({
 });
 const Joined = z.object({ warning: z.string().optional() });
 
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const nothing = () => undefined;
+const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, within: (_, work) => work() };
 const clientFor = (access: SlackAccess) => new WebClient(access.token, clientOptions(access, silent, 1));
 
 /** The workspace of a token, and what the token may do. Slack says that in a header (x-oauth-scopes) of every answer. */

@@ -5,6 +5,9 @@ import type { Message } from './message.ts';
 import { SEVERITY } from './severity.ts';
 import { cut, escapeText, LIMITS, lineBlock, moment } from './text.ts';
 
+/** Of the new words, as many characters as a line bears. */
+const AGAIN = 300;
+
 type Part = string | { user: string } | { group: string } | { url: string; label: string };
 
 /** What happened, in one line of the alert's thread. Null for a change that says nothing to people. */
@@ -18,7 +21,7 @@ export function lineMessage(entry: HistoryEntry, escalation: Escalation): Messag
 function partsOf({ event, surfaces }: HistoryEntry, escalation: Escalation): Part[] | null {
   switch (event.kind) {
     case 'joined':
-      return joinedParts(event.subject, event.isNew, surfaces);
+      return joinedParts(event.subject, event.isNew, surfaces, escalation);
     case 'claim':
       return [who(event.by), ' claimed this.'];
     case 'unclaim':
@@ -35,6 +38,11 @@ function partsOf({ event, surfaces }: HistoryEntry, escalation: Escalation): Par
       return [who(event.by), ` dismissed this: ${event.reason}.`];
     case 'reopen':
       return [who(event.by), ' reopened this: it needs somebody again.'];
+    case 'again':
+      return [
+        ...page(event.words.band, escalation),
+        `The customer complained again after this was over: ${levelOf(event.words)} “${cut(event.words.quote, AGAIN)}”`,
+      ];
     case 'correct':
       return [
         who(event.by),
@@ -52,21 +60,32 @@ function partsOf({ event, surfaces }: HistoryEntry, escalation: Escalation): Par
   }
 }
 
-function joinedParts(subject: Escalation['subject'], isNew: boolean, surfaces: boolean): Part[] | null {
+function joinedParts(
+  subject: Escalation['subject'],
+  isNew: boolean,
+  surfaces: boolean,
+  escalation: Escalation,
+): Part[] {
   const news = isNew ? 'Another complaint of the same customer.' : 'The complaint was changed.';
-  if (surfaces) return [`${news} ${worse(subject)}`];
+  if (surfaces) return [...page(subject.band, escalation), `${news} ${worse(subject)}`];
   return [news];
 }
 
 function worse({ band, index }: Escalation['subject']): string {
-  return `It got worse: ${SEVERITY[band].word.toLowerCase()} dissatisfaction, ${index} of 100.`;
+  return `It got worse: ${levelOf({ band, index })}`;
 }
 
-/** With the group only where every minute counts. */
-function reminder({ subject, mention, remindAfterMinutes }: Escalation): Part[] {
+const levelOf = ({ band, index }: Pick<Escalation['subject'], 'band' | 'index'>): string =>
+  `${SEVERITY[band].word.toLowerCase()} dissatisfaction, ${index} of 100.`;
+
+/** The group is called only where every minute counts. */
+const page = (band: Escalation['subject']['band'], { mention }: Escalation): Part[] =>
+  mention !== null && band === 'critical' ? [{ group: mention }, ' '] : [];
+
+function reminder(escalation: Escalation): Part[] {
+  const { subject, remindAfterMinutes } = escalation;
   const waited = remindAfterMinutes === null ? '' : ` after ${Math.round(remindAfterMinutes)} minutes`;
-  const text = `Nobody has this yet${waited}: ${SEVERITY[subject.band].word.toLowerCase()} dissatisfaction, ${subject.index} of 100.`;
-  return mention !== null && subject.band === 'critical' ? [{ group: mention }, ` ${text}`] : [text];
+  return [...page(subject.band, escalation), `Nobody has this yet${waited}: ${levelOf(subject)}`];
 }
 
 const who = (id: string): Part => (/^[UW][A-Z0-9]{2,}$/.test(id) ? { user: id } : id === 'zendesk' ? 'The ticket' : id);

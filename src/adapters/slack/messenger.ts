@@ -6,7 +6,7 @@ import { ALERT_METADATA, alertMessage } from './alert-message.ts';
 import { callSlack } from './client.ts';
 import { directory } from './directory.ts';
 import { findMessage, messagesAfter } from './history.ts';
-import type { paceByChannel } from './pace.ts';
+import type { Pace } from './pace.ts';
 import { escapeText, LIMITS, plain } from './text.ts';
 
 const Posted = z.object({ channel: z.string(), ts: z.string() });
@@ -18,19 +18,20 @@ const EFFECT_METADATA = 'umbrage_effect';
 interface Clients {
   posting: WebClient;
   interactive: WebClient;
-  inTurn: ReturnType<typeof paceByChannel>;
+  pace: Pace;
   /** Names or ids of the channels whose messages are complaints. */
   watched: readonly string[];
   /** Milliseconds since 1970. */
   now?: () => number;
 }
 
-export function slackMessenger({ posting, interactive, inTurn, watched, now = Date.now }: Clients): Messenger {
+export function slackMessenger({ posting, interactive, pace, watched, now = Date.now }: Clients): Messenger {
   const who = directory(interactive, now);
 
   async function update(at: MessageAt, { text, blocks }: ChatText): Promise<'updated' | 'gone'> {
+    const send = () => callSlack('chat.update', () => posting.chat.update({ ...at, text, blocks, ...QUIET }));
     try {
-      await callSlack('chat.update', () => posting.chat.update({ ...at, text, blocks, ...QUIET }));
+      await pace.whenAllowed('chat.update', send);
       return 'updated';
     } catch (failure) {
       if (failure instanceof UpstreamError && failure.code === 'message_not_found') return 'gone';
@@ -42,7 +43,7 @@ export function slackMessenger({ posting, interactive, inTurn, watched, now = Da
     await mustBeInternal(channel);
     const all = { channel, ...message, ...QUIET, unfurl_links: false, unfurl_media: false, ...more };
     const send = () => callSlack('chat.postMessage', () => posting.chat.postMessage(all));
-    return Posted.parse(await inTurn(channel, send));
+    return Posted.parse(await pace.inTurn(channel, send));
   }
 
   /** A setting may name a channel that other companies read: then nothing goes there until somebody looks at it. */
@@ -50,6 +51,21 @@ export function slackMessenger({ posting, interactive, inTurn, watched, now = Da
     if (await who.isInternal(channel)) return;
     const what = `The channel ${channel} is shared with another company or not visible to the bot, so nothing is posted there. Choose another channel, or invite the bot.`;
     throw new UpstreamError(what, { system: 'slack', retryable: true, code: 'shared_channel' });
+  }
+
+  /** A misspelt name must not keep the other channels from being heard; `umbrage doctor` names it. */
+  async function watchedIds(): Promise<string[]> {
+    const found = await Promise.all(
+      watched.map(async (name) => {
+        try {
+          return [await who.channelId(name)];
+        } catch (failure) {
+          if (failure instanceof UpstreamError && failure.code === 'channel_not_found') return [];
+          throw failure;
+        }
+      }),
+    );
+    return found.flat();
   }
 
   /** A person's id stands for their direct messages with the bot. */
@@ -80,18 +96,15 @@ export function slackMessenger({ posting, interactive, inTurn, watched, now = Da
       return findMessage(interactive, there, { type: EFFECT_METADATA, effect }, since);
     },
     update,
-    async watches(channel) {
-      for (const name of watched) if ((await who.channelId(name)) === channel) return true;
-      return false;
-    },
-    watched: () => Promise.all(watched.map(who.channelId)),
+    watches: async (channel) => (await watchedIds()).includes(channel),
+    watched: watchedIds,
     said: (channel, oldest) => messagesAfter(interactive, channel, oldest),
     async mark({ channel, ts }) {
       try {
         await callSlack('reactions.add', () => posting.reactions.add({ channel, timestamp: ts, name: 'eyes' }));
       } catch (failure) {
-        const done = ['already_reacted', 'message_not_found', 'channel_not_found', 'is_archived'];
-        if (!(failure instanceof UpstreamError && done.includes(failure.code ?? ''))) throw failure;
+        // Done already, or not wanted there: a mark is worth no further try.
+        if (!(failure instanceof UpstreamError) || failure.retryable) throw failure;
       }
     },
     async whisper(channel, user, text) {

@@ -1,21 +1,49 @@
-/** Slack takes about one message a second per channel. */
-const BETWEEN_POSTS_MS = 1_000;
+import { UpstreamError } from '../../core/errors.ts';
+
+/** A longer wait is thrown instead of slept through, so that the queue waits and the worker is free for other channels. */
+const LONGEST_WAIT_MS = 5_000;
+
+export interface Pace {
+  /** Runs a post to a channel when its turn has come. */
+  inTurn<T>(channel: string, call: () => Promise<T>): Promise<T>;
+  /** Runs a call unless Slack asked us to leave calls of this kind alone for a while. @throws UpstreamError when it did */
+  whenAllowed<T>(kind: string, call: () => Promise<T>): Promise<T>;
+}
 
 /**
- * Lets calls through one at a time per channel, each at least a second after the one before it.
- * @returns `inTurn(channel, call)`, which waits for its turn and runs the call
+ * The pace Slack asks for, by channel and by kind of call. Forms go another way and wait for nobody.
+ * @param turn resolves when a channel takes the next message, of all processes
  */
-export function paceByChannel(now: () => number, wait: (ms: number) => Promise<unknown>) {
-  const lastTurn = new Map<string, Promise<number>>();
-  return async function inTurn<T>(channel: string, call: () => Promise<T>): Promise<T> {
-    const before = lastTurn.get(channel) ?? Promise.resolve(Number.NEGATIVE_INFINITY);
-    const turn = before.then(async (last) => {
-      const early = last + BETWEEN_POSTS_MS - now();
-      if (early > 0) await wait(early);
-      return now();
-    });
-    lastTurn.set(channel, turn);
-    await turn;
-    return call();
+export function paceOf(
+  turn: (channel: string) => Promise<void>,
+  now: () => number,
+  wait: (ms: number) => Promise<unknown>,
+): Pace {
+  const heldUntil = new Map<string, number>();
+
+  async function whenAllowed<T>(kind: string, call: () => Promise<T>): Promise<T> {
+    const heldMs = (heldUntil.get(kind) ?? 0) - now();
+    if (heldMs > LONGEST_WAIT_MS) throw held(kind, heldMs);
+    if (heldMs > 0) await wait(heldMs);
+    try {
+      return await call();
+    } catch (failure) {
+      const askedMs = failure instanceof UpstreamError ? failure.retryAfterMs : undefined;
+      if (askedMs !== undefined) heldUntil.set(kind, now() + askedMs);
+      throw failure;
+    }
+  }
+
+  return {
+    whenAllowed,
+    async inTurn(channel, call) {
+      await turn(channel);
+      return whenAllowed(channel, call);
+    },
   };
+}
+
+function held(kind: string, retryAfterMs: number): UpstreamError {
+  const why = `Slack asked us to wait before the next call for ${kind}.`;
+  return new UpstreamError(why, { system: 'slack', retryable: true, code: 'ratelimited', retryAfterMs });
 }

@@ -11,21 +11,25 @@ const OPEN_SHOWN = 15;
 
 const minutes = (value: number | null): string => (value === null ? 'nobody claimed any' : `${Math.round(value)} min`);
 
-function factsOf(stats: Stats): [string, string][] {
+/** @param before what to compare with; null: nothing */
+function factsOf(stats: Stats, before: Stats | null = null): [string, string][] {
   const { bands } = stats;
+  const then = (value: number | null | undefined) =>
+    before === null ? '' : ` (${value === null || value === undefined ? 'none' : value} a week before)`;
+  const mean = stats.meanIndex === null ? 'none' : `${stats.meanIndex} of 100`;
   return [
-    ['Complaints', String(stats.complaints)],
-    ['Mean dissatisfaction', stats.meanIndex === null ? 'none' : `${stats.meanIndex} of 100`],
+    ['Complaints', `${stats.complaints}${then(before?.complaints)}`],
+    ['Mean dissatisfaction', `${mean}${then(before?.meanIndex)}`],
     ['Critical / high', `${bands.critical} / ${bands.high}`],
     ['Alerts', String(stats.alerts)],
-    ['Time to claim (median)', minutes(stats.minutesToClaim)],
+    ['Median time to claim', minutes(stats.minutesToClaim)],
     ['Corrected by people', String(stats.corrected)],
   ];
 }
 
-export const statsFields = (stats: Stats): KnownBlock => ({
+export const statsFields = (stats: Stats, before: Stats | null = null): KnownBlock => ({
   type: 'section',
-  fields: factsOf(stats).map(([name, value]) => plain(`${name}\n${value}`, LIMITS.field)),
+  fields: factsOf(stats, before).map(([name, value]) => plain(`${name}\n${value}`, LIMITS.field)),
 });
 
 /** `/classify stats`. */
@@ -55,7 +59,7 @@ export function statsMessage(stats: Stats, span: string): Message {
 export function digestMessage(content: DigestContent, charts: 'native' | 'table' | 'text'): Message {
   const { kind, period, zone, current, before, open } = content;
   const headline = kind === 'daily' ? `Complaints of ${period}` : `Complaints of the week, ${period}`;
-  const facts = factsOf(current)
+  const facts = factsOf(current, before)
     .map((fact) => fact.join(' '))
     .join(', ');
   const shown = open.slice(0, OPEN_SHOWN);
@@ -63,8 +67,9 @@ export function digestMessage(content: DigestContent, charts: 'native' | 'table'
     text: escapeText(cut(`${headline}. ${facts}. ${open.length} alerts are open.`, LIMITS.fallback)),
     blocks: [
       { type: 'header', text: plain(headline, LIMITS.header) },
-      statsFields(current),
+      statsFields(current, before),
       ...topicBlocks(current, before, charts),
+      ...correctionBlocks(current),
       { type: 'section', text: plain(`Open alerts: ${open.length}`, LIMITS.section) },
       ...shown.map(({ escalation, url }) => openLine(escalation, url)),
       ...(open.length > shown.length
@@ -89,7 +94,19 @@ export function openLine(escalation: DigestContent['open'][number]['escalation']
   const { word, sign } = SEVERITY[subject.band];
   const topic = subject.needsReview || subject.topic === null ? 'topic unsure' : cut(subject.topic, 80);
   const label = `${sign} ${word} ${subject.index}, ${topic}, ${cut(subject.customerName ?? 'unknown customer', 60)}`;
-  return lineBlock([url === null ? label : { url, label }, `: ${statusOf(escalation)}`]);
+  const status = `: ${statusOf(escalation)}`;
+  const by = escalation.state === 'claimed' && escalation.owner !== null ? [' by ', { user: escalation.owner }] : [];
+  return lineBlock([url === null ? label : { url, label }, status, ...by]);
+}
+
+/** What people taught: the next model will say it by itself. */
+function correctionBlocks({ retopiced }: Stats): KnownBlock[] {
+  const said = retopiced
+    .slice(0, TOPICS)
+    .map(({ from, to, times }) => `${cut(from ?? 'unsure', 100)} → ${cut(to, 100)}: ${times}`);
+  return said.length === 0
+    ? []
+    : [{ type: 'section', text: plain(`Topics people corrected\n${said.join('\n')}`, LIMITS.section) }];
 }
 
 interface TopicRow {
@@ -97,19 +114,25 @@ interface TopicRow {
   now: number;
   before: number;
   index: number;
+  /** Null where there was none a week before. */
+  indexBefore: number | null;
 }
 
 function topicBlocks(current: Stats, before: Stats, charts: 'native' | 'table' | 'text'): { type: string }[] {
-  const rows = current.topics.slice(0, TOPICS).map(({ topic, complaints, meanIndex }) => ({
-    topic,
-    now: complaints,
-    before: before.topics.find((each) => each.topic === topic)?.complaints ?? 0,
-    index: meanIndex,
-  }));
+  const rows = current.topics.slice(0, TOPICS).map(({ topic, complaints, meanIndex }) => {
+    const then = before.topics.find((each) => each.topic === topic);
+    return {
+      topic,
+      now: complaints,
+      before: then?.complaints ?? 0,
+      index: meanIndex,
+      indexBefore: then?.meanIndex ?? null,
+    };
+  });
   if (rows.length === 0) return [];
   const said = rows.map(
-    ({ topic, now, before: then, index }) =>
-      `${cut(topic, 100)}: ${now} (a week before ${then}), dissatisfaction ${index}`,
+    ({ topic, now, before: then, index, indexBefore }) =>
+      `${cut(topic, 100)}: ${now}, dissatisfaction ${index} (a week before: ${indexBefore === null ? 'none' : `${then}, ${indexBefore}`})`,
   );
   const text: KnownBlock = { type: 'section', text: plain(said.join('\n'), LIMITS.section) };
   switch (charts) {
@@ -143,12 +166,14 @@ function chart(rows: readonly TopicRow[]) {
 
 function table(rows: readonly TopicRow[]) {
   const cell = (text: string) => ({ type: 'raw_text', text: cut(text === '' ? '-' : text, 100) });
-  const head = ['Topic', 'Complaints', 'A week before', 'Dissatisfaction'];
+  const head = ['Topic', 'Complaints', 'A week before', 'Dissatisfaction', 'A week before'];
   return {
     type: 'table',
     rows: [
       head,
-      ...rows.map(({ topic, now, before, index }) => [topic, String(now), String(before), String(index)]),
+      ...rows.map(({ topic, now, before, index, indexBefore }) =>
+        [topic, now, before, index, indexBefore ?? 'none'].map(String),
+      ),
     ].map((row) => row.map(cell)),
   };
 }

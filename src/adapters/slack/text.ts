@@ -59,6 +59,15 @@ export function moment(iso: string): string {
   return `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/**
+ * A moment as each reader's own clock shows it, and how long ago that is: Slack keeps both true without an edit.
+ * @param name a word of ours, since this is markup
+ */
+export function age(name: string, iso: string): { type: 'mrkdwn'; text: string } {
+  const seconds = Math.floor(Date.parse(iso) / 1000);
+  return { type: 'mrkdwn', text: `${name}\n<!date^${seconds}^{date_short_pretty} at {time}, {ago}|${moment(iso)}>` };
+}
+
 /** Text and people in one line. A string is data; `user` is a Slack id. */
 export function lineBlock(
   parts: readonly (string | { user: string } | { group: string } | { url: string; label: string })[],

@@ -3,6 +3,7 @@ import { asc, desc, eq } from 'drizzle-orm';
 import { Classification } from '../../core/classification.ts';
 import { Complaint } from '../../core/complaint.ts';
 import { Better } from '../../core/correction.ts';
+import { FORGOTTEN } from '../../core/forgotten.ts';
 import type { ComplaintRecord } from '../../core/ports.ts';
 import type { TriageJob } from '../../core/triage-job.ts';
 import type { StoredJob } from '../queue.ts';
@@ -29,11 +30,12 @@ export async function complaintRecord(sql: Sql, complaintId: string): Promise<Co
   };
 }
 
-/** The job that looks at a complaint again, and so brings a correction to its ticket and its alert. It alerts nobody anew. */
+/** The job that looks at a complaint again, and so brings a correction to its ticket and its alert. It alerts nobody anew. Null: there is nothing to look at any more. */
 export async function retriageJob(sql: Sql, complaintId: string): Promise<StoredJob | null> {
   const record = await complaintRecord(sql, complaintId);
   if (record === null) return null;
   const { source, text, customer, url } = record.complaint;
+  if (source.kind === 'slack' && text === FORGOTTEN) return null;
   const data: TriageJob =
     source.kind === 'zendesk'
       ? { kind: 'zendesk', ticketId: source.ticketId, alerts: false }

@@ -109,7 +109,7 @@ export async function change(
 }
 
 /** A click that is delivered again must not act again, even where the same event would be allowed once more. */
-async function isFirst(sql: Sql, deliveryId: string, key: string): Promise<boolean> {
+export async function isFirst(sql: Sql, deliveryId: string, key: string): Promise<boolean> {
   const fresh = await sql
     .insert(inbox)
     .values({ deliveryId, queue: 'click', key })
@@ -119,4 +119,4 @@ async function isFirst(sql: Sql, deliveryId: string, key: string): Promise<boole
 }
 
 /** Ids come back from messages and forms, and the database refuses to compare what is no UUID. */
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+export const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql as raw } from 'drizzle-orm';
 import { Escalation, type EscalationEvent, surfaces } from '../../core/escalation.ts';
 import { type FollowUp, followUps } from '../../core/follow-up.ts';
 import type { BusinessHours } from '../../core/zoned-time.ts';
@@ -13,7 +14,13 @@ export interface Changing {
   hours: BusinessHours | null;
 }
 
-/** The state, its history and the jobs that follow, together or not at all. */
+/** Any number, the same in every process. */
+const OPENINGS_LOCK = 8_402_118;
+
+/**
+ * The state, its history and the jobs that follow, together or not at all. Openings become visible in the order of their
+ * numbers, so that whoever reads on from the last one he saw misses none: hence the lock, which is always the last one.
+ */
 export async function saveEscalation(
   sql: Sql,
   { queue, hours }: Changing,
@@ -27,13 +34,20 @@ export async function saveEscalation(
     .insert(escalations)
     .values({ id, openedAt, customerId: after.subject.customerId, ...changed })
     .onConflictDoUpdate({ target: escalations.id, set: changed });
+  if (before === null) await sql.execute(raw`select pg_advisory_xact_lock(${OPENINGS_LOCK})`);
   await sql
     .insert(escalationEvents)
     .values({ escalationId: id, revision, event, at: changedAt, surfaces: surfaces(before, event, after) });
   await queue.enqueue(
     sql,
-    followUps(before, event, after, hours).map((next) => jobFor(next, after)),
+    followUps(before, event, after, hours).map((next) => about(jobFor(next, after), event, after)),
   );
+}
+
+/** Names the complaint that brought the change: the log of its way goes on with the job. */
+function about(job: StoredJob, event: EscalationEvent, after: Escalation): StoredJob {
+  const { complaintId } = event.kind === 'joined' ? event.subject : after.subject;
+  return { ...job, data: { ...job.data, complaintId } };
 }
 
 function jobFor(next: FollowUp, { id, revision }: Escalation): StoredJob {

@@ -9,6 +9,7 @@ const Counted = z.object({
   topic: z.string().nullable(),
   index: z.number(),
 });
+const Retopiced = z.object({ from: z.string().nullable(), to: z.string(), times: z.number() });
 const Alerts = z.object({ alerts: z.number(), minutes: z.number().nullable(), corrected: z.number() });
 
 /** One row for each complaint, its latest text, as it was classified between the two moments. */
@@ -33,7 +34,20 @@ export async function statsOf(sql: Sql, since: Date, until: Date, bounds: BandBo
           (select count(distinct complaint_id)::int from corrections where at >= ${from} and at < ${to}) as corrected`,
   );
   const { alerts, minutes, corrected } = Alerts.parse(found);
-  return { ...summary(counted, bounds), alerts, minutesToClaim: minutes, corrected };
+  const retopiced = z.array(Retopiced).parse(
+    await rows(
+      sql,
+      raw`select was.topic as from, said.better->>'topic' as to, count(*)::int as times
+          from corrections said
+          join lateral (
+            select case when needs_review then null else topic end as topic from classifications
+            where complaint_id = said.complaint_id order by created_at desc limit 1
+          ) was on true
+          where said.at >= ${from} and said.at < ${to} and said.better->>'topic' is not null
+          group by 1, 2 order by times desc, 2`,
+    ),
+  );
+  return { ...summary(counted, bounds), alerts, minutesToClaim: minutes, corrected, retopiced };
 }
 
 function summary(counted: readonly z.infer<typeof Counted>[], bounds: BandBounds) {

@@ -4,6 +4,8 @@ import type { Desk, TicketFeed } from '../../core/ports.ts';
 export interface AccessAlarm {
   /** Zendesk does not let us in. Many jobs find out at the same moment. */
   refused(why: string): Promise<void>;
+  /** One kind of call is refused while others may succeed: a role or a scope is missing, not the key to the door. */
+  forbidden(why: string): void;
   /** A call succeeded. */
   fine(): Promise<void>;
 }
@@ -14,10 +16,12 @@ interface AlarmOptions {
   /** Resolves to whether there was a trouble to end. */
   release(): Promise<boolean>;
   tell(text: string): void;
+  /** Says it once a day at most. */
+  remark(text: string): void;
 }
 
 /** Tells the operator once when access is lost and once when it is back, whatever the number of jobs and processes. */
-export function accessAlarm({ claim, release, tell }: AlarmOptions): AccessAlarm {
+export function accessAlarm({ claim, release, tell, remark }: AlarmOptions): AccessAlarm {
   let state: 'unknown' | 'fine' | 'refused' = 'unknown';
   return {
     async refused(why) {
@@ -25,6 +29,7 @@ export function accessAlarm({ claim, release, tell }: AlarmOptions): AccessAlarm
       state = 'refused';
       if (await claim(why)) tell(`${why} Complaints are kept and wait until this is mended; see \`umbrage doctor\`.`);
     },
+    forbidden: (why) => remark(`${why} What needs this call waits until that is mended; see \`umbrage doctor\`.`),
     async fine() {
       if (state === 'fine') return;
       state = 'fine';
@@ -39,6 +44,7 @@ export function withAlarm(desk: Desk, alarm: AccessAlarm): Desk {
     ticket: (id) => heard(alarm, desk.ticket(id)),
     write: (ticket, change) => heard(alarm, desk.write(ticket, change)),
     create: (ticket) => heard(alarm, desk.create(ticket)),
+    earlierWrite: (id) => heard(alarm, desk.earlierWrite(id)),
   };
 }
 
@@ -56,7 +62,8 @@ async function heard<T>(alarm: AccessAlarm, call: Promise<T>): Promise<T> {
     await alarm.fine();
     return result;
   } catch (error) {
-    if (isRefusedAccess(error)) await alarm.refused(error.message);
+    if (isRefusedAccess(error) && error.status === 403) alarm.forbidden(error.message);
+    else if (isRefusedAccess(error)) await alarm.refused(error.message);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Desk } from '../../core/ports.ts';
+import { earlierWrite } from './ticket-audits.ts';
 import { createTicket } from './ticket-create.ts';
 import { readTicket } from './ticket-read.ts';
 import { writeTicket } from './ticket-write.ts';
@@ -18,5 +19,6 @@ export function zendeskDesk({ transport, now, admit = async () => {} }: DeskOpti
     ticket: (id) => readTicket(transport, id),
     write: (ticket, change) => writeTicket({ transport, now, admit }, ticket, change),
     create: (ticket) => createTicket(transport, ticket),
+    earlierWrite: (id) => earlierWrite(transport, id),
   };
 }

@@ -43,22 +43,32 @@ export function refusal(
   });
 }
 
-/** The status was fine and the body was not. A cut or foreign body may be whole next time; a wrong shape stays. */
+/** The status was fine and the body was not. A cut or foreign body, or an error in it, may be gone next time; a wrong shape stays. */
 export function unreadable(
   { what, tries }: Failed,
   status: number,
-  why: { kind: 'not_json' } | { kind: 'shape'; at: string },
+  why: { kind: 'not_json' } | { kind: 'error' } | { kind: 'shape'; at: string },
 ): UpstreamError {
-  const how =
-    why.kind === 'not_json'
-      ? 'is not JSON. Check ZENDESK_URL and status.zendesk.com.'
-      : `lacks what we need at "${why.at}". Check whether Zendesk changed this call.`;
-  return new UpstreamError(`${what} at Zendesk was answered ${status} with a body that ${how} Tries: ${tries}.`, {
-    system: 'zendesk',
-    retryable: why.kind === 'not_json',
-    status,
-    code: 'unreadable_body',
-  });
+  return new UpstreamError(
+    `${what} at Zendesk was answered ${status} with a body that ${unreadableHow(why)} Tries: ${tries}.`,
+    {
+      system: 'zendesk',
+      retryable: why.kind !== 'shape',
+      status,
+      code: 'unreadable_body',
+    },
+  );
+}
+
+function unreadableHow(why: { kind: 'not_json' } | { kind: 'error' } | { kind: 'shape'; at: string }): string {
+  switch (why.kind) {
+    case 'not_json':
+      return 'is not JSON. Check ZENDESK_URL and status.zendesk.com.';
+    case 'error':
+      return 'names an error. Check status.zendesk.com.';
+    case 'shape':
+      return `lacks what we need at "${why.at}". Check whether Zendesk changed this call.`;
+  }
 }
 
 function hint(status: number): string {

@@ -11,9 +11,15 @@ export function readBody<T>(schema: z.ZodType<T>, failed: Failed, status: number
   if (value === NOT_JSON || (text === '' && !result.success)) {
     return { kind: 'failed', error: unreadable(failed, status, { kind: 'not_json' }) };
   }
+  if (namesError(value)) return { kind: 'failed', error: unreadable(failed, status, { kind: 'error' }) };
   if (result.success) return { kind: 'read', value: result.data };
   const at = result.error.issues[0]?.path.join('.') ?? '';
   return { kind: 'failed', error: unreadable(failed, status, { kind: 'shape', at }) };
+}
+
+/** No good answer has this property at its top. */
+function namesError(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && 'error' in value;
 }
 
 /** Says only that it failed: the parser's message quotes the text, which may be a customer's. */

@@ -48,17 +48,17 @@ export function toTicket(rest: RestTicket, requesterName: string | null, origin:
 }
 
 /** Zendesk shows the value of a number field as a string; we write and compare numbers. */
-function fieldValue(value: unknown): unknown {
+export function fieldValue(value: unknown): unknown {
   return typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/.test(value) ? Number(value) : value;
 }
 
-/** Custom fields as a write names them: ids are numbers there. */
+/** Custom fields as a write names them: ids are numbers there, and the empty word empties a field. */
 export function customFields(
   fields: Readonly<Record<string, string | number | null>>,
-): { id: number | string; value: string | number | null }[] {
+): { id: number | string; value: string | number }[] {
   return Object.entries(fields).map(([id, value]) => ({
     id: Number.isSafeInteger(Number(id)) ? Number(id) : id,
-    value,
+    value: value ?? '',
   }));
 }
 

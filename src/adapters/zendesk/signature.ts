@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** The secret Zendesk signs with before a webhook exists. It is in the vendor's manual, so it proves nothing. */
 export const PUBLISHED_TEST_SECRET = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
@@ -11,13 +11,15 @@ export function zendeskSignature(secret: string, timestamp: string, body: Uint8A
   return createHmac('sha256', secret).update(timestamp).update(body).digest('base64');
 }
 
-/** Whether one of `secrets` made `signature`. Takes the same time whatever the signature holds. */
+/**
+ * Whether one of `secrets` made `signature`, to the letter. Compared are hashes, so the time tells nothing of how much of it
+ * is right, nor of its length.
+ */
 export function isSigned(signature: string, secrets: readonly string[], timestamp: string, body: Uint8Array): boolean {
-  const given = Buffer.from(signature, 'base64');
+  const given = hashOf(signature);
   return secrets
-    .map((secret) => {
-      const expected = Buffer.from(zendeskSignature(secret, timestamp, body), 'base64');
-      return given.length === expected.length && timingSafeEqual(given, expected);
-    })
+    .map((secret) => timingSafeEqual(given, hashOf(zendeskSignature(secret, timestamp, body))))
     .includes(true);
 }
+
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -38,7 +38,7 @@ export async function conversation(transport: ZendeskTransport, ticket: RestTick
 }
 
 function textOf({ html_body, body }: Comment): string {
-  return customerText(html_body ? commentText(html_body) : (body ?? ''));
+  return customerText(commentText(html_body ?? '') || (body ?? ''));
 }
 
 /** The first hundred and, of a longer conversation, also the latest hundred. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NewTicket, Ticket } from '../../core/ticket.ts';
 import { zendeskLibrary } from './library.ts';
 import { answered, customFields, Id, OneTicket, RestTicket, toTicket } from './rest-ticket.ts';
+import { MARK } from './ticket-audits.ts';
 import type { ZendeskTransport } from './transport.ts';
 
 const OneUser = z.object({ user: z.object({ id: Id }) });
@@ -29,6 +30,7 @@ export async function createTicket(transport: ZendeskTransport, ticket: NewTicke
         external_id: ticket.idempotencyKey,
         tags: ticket.tags,
         custom_fields: customFields(ticket.fields),
+        metadata: MARK,
       },
     },
     schema: OneTicket,

@@ -3,6 +3,7 @@ import { UpstreamError } from '../../core/errors.ts';
 import type { ManyWrite, TicketFeed } from '../../core/ports.ts';
 import type { Ticket, WriteOutcome } from '../../core/ticket.ts';
 import { customFields, Id } from './rest-ticket.ts';
+import { MARK } from './ticket-audits.ts';
 import type { FeedOptions } from './ticket-feed.ts';
 import { isInForce, MERGED_TAG } from './ticket-write.ts';
 
@@ -58,6 +59,7 @@ function item({ ticket, change }: ManyWrite): object {
     updated_stamp: ticket.updatedAt,
     tags: change.tags,
     custom_fields: customFields(change.fields),
+    metadata: MARK,
   };
 }
 

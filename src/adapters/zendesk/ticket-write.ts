@@ -3,6 +3,7 @@ import { UpstreamError } from '../../core/errors.ts';
 import type { Ticket, TicketChange, WriteOutcome } from '../../core/ticket.ts';
 import { zendeskLibrary } from './library.ts';
 import { answered, customFields, isNoSuchRecord, toTicket } from './rest-ticket.ts';
+import { MARK } from './ticket-audits.ts';
 import { hasNote } from './ticket-note.ts';
 import { restTicket } from './ticket-read.ts';
 import type { ZendeskTransport } from './transport.ts';
@@ -61,7 +62,7 @@ function body(ticket: Ticket, change: TicketChange, note: string | null): object
     updated_stamp: ticket.updatedAt,
     tags: change.tags,
     custom_fields: customFields(change.fields),
-    metadata: { umbrage: { v: 1 } },
+    metadata: MARK,
     ...(note === null ? {} : { comment: { body: note, public: false } }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RequestError } from '../../core/errors.ts';
+import { plainJson } from '../../core/plain-json.ts';
 
 /** What a webhook's body says, before it has a delivery id. */
 export type Announcement =
@@ -78,7 +79,7 @@ function fromSubscription(event: z.infer<typeof FromSubscription>, value: unknow
 
 function json(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return plainJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     // Without its cause: the parser's message quotes the text it failed on, and logs print causes.
     throw unreadable('is not JSON in UTF-8');

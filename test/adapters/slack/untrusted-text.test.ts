@@ -53,6 +53,11 @@ describe('whatever a customer writes', () => {
         better: fc.record({ topic: text, problem: text }),
         subject,
       }),
+      fc.record({
+        kind: fc.constant('again' as const),
+        subject,
+        words: fc.record({ quote: text, index: fc.constant(91), band: fc.constant('critical' as const) }),
+      }),
       fc.constant({ kind: 'remind' as const }),
       fc.constant({ kind: 'assign' as const, by: 'U0MARA', to: 'U0THEO' }),
     );
@@ -129,6 +134,7 @@ describe('whatever a customer writes', () => {
       unsure: 1,
       alerts: 2,
       minutesToClaim: 7.5,
+      retopiced: [{ from: null, to: 'TV', times: 3 }],
       corrected: 0,
     }));
     const open = fc.array(

@@ -53,7 +53,7 @@ export const escalation: fc.Arbitrary<Escalation> = fc.record({
   mention: fc.constantFrom(null, 'S0TEAM'),
   subject,
   complaints: fc.nat(),
-  owner: fc.constantFrom(null, 'U0MARA', 'zendesk'),
+  owner: fc.constantFrom(null, 'U0MARA'),
   snoozedUntil: fc.constantFrom(null, AT),
   openedAt: fc.constant(AT),
   changedAt: fc.constant(AT),
@@ -61,6 +61,7 @@ export const escalation: fc.Arbitrary<Escalation> = fc.record({
   waitingSince: fc.constant(null),
   remindedAt: fc.constant(null),
   claimedAt: fc.constant(null),
+  ended: fc.constantFrom(null, { by: 'zendesk', at: AT }, { by: 'U0THEO', at: AT }),
   incidentId: fc.constantFrom(null, 'i1'),
   ticket: fc.constantFrom(null, { id: '7', url: 'https://acme.zendesk.com/agent/tickets/7' }),
 });

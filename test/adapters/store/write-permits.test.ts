@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../src/adapters/store/database.ts';
+import { openDatabase } from '../../../src/adapters/store/open-database.ts';
 import { openWritePermits } from '../../../src/adapters/store/write-permits.ts';
 import { newPlace } from '../../support/place.ts';
 

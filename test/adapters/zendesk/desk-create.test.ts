@@ -34,6 +34,7 @@ test('creates a ticket in the name of the customer, and repeats it under its key
       comment: { body: 'Nobody answers me.' },
       requester_id: 7,
       external_id: 'slack:C1:1.2',
+      metadata: { umbrage: { v: 1 } },
       tags: ['from_slack'],
       custom_fields: [{ id: 360001, value: 82 }],
     },

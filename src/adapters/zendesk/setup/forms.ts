@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UpstreamError } from '../../../core/errors.ts';
 import { Id, isNoSuchRecord } from '../rest-ticket.ts';
-import { ensure, type SetupRun } from './ensure.ts';
+import type { SetupRun } from './ensure.ts';
 import { listAll } from './list.ts';
 
 const Form = z.object({
@@ -10,7 +10,6 @@ const Form = z.object({
   active: z.boolean().nullish(),
   ticket_field_ids: z.array(z.int()).nullish(),
 });
-const OneForm = z.object({ ticket_form: Form }).transform(({ ticket_form }) => ticket_form);
 
 /**
  * Puts the fields onto every active form: elsewhere agents do not see them. Forms of others lose nothing.
@@ -44,20 +43,15 @@ async function saveForm(
   fieldIds: readonly number[],
 ): Promise<void> {
   const thing = `form "${form.name ?? form.id}"`;
+  if (differences.length === 0 || run.dryRun) {
+    run.tell({ thing, outcome: differences.length === 0 ? 'unchanged' : 'changed', differences });
+    return;
+  }
+  const path = `/api/v2/ticket_forms/${form.id}`;
+  const body = { ticket_form: { ticket_field_ids: fieldIds } };
   try {
-    await ensure(run, {
-      thing,
-      found: form,
-      differences: () => differences,
-      create: async () => form,
-      change: () =>
-        run.transport.call({
-          method: 'PUT',
-          path: `/api/v2/ticket_forms/${form.id}`,
-          body: { ticket_form: { ticket_field_ids: fieldIds } },
-          schema: OneForm,
-        }),
-    });
+    await run.transport.call({ method: 'PUT', path, body, schema: z.unknown() });
+    run.tell({ thing, outcome: 'changed', differences });
   } catch (error) {
     if (!isNoSuchRecord(error)) throw error;
     run.tell({ thing, outcome: 'absent', differences: ['was deleted in the meantime'] });
