@@ -16,7 +16,7 @@ export const SCOPE_REASONS: Readonly<Record<string, string>> = {
   'links:read': 'hear of links to tickets',
   'links:write': 'show below such a link what is known of the ticket',
   'reactions:write': 'mark a message that was classified',
-  'users:read': "a person's time zone for “tomorrow, 9:00”, and the name of whoever a ticket is made for",
+  'users:read': "know a person's time zone for “tomorrow, 9:00”, and the name of whoever a ticket is made for",
 };
 
 /** The manifest for an installation that Slack can reach: requests go to `publicUrl` instead of through a socket. */

@@ -12,7 +12,7 @@ export async function backfillRuntime(context: CommandContext): Promise<Runtime 
     throw new Error('Zendesk is not connected. Set ZENDESK_URL and its credentials (see .env.example).');
   }
   if (isRuntime(foundation)) return { ...foundation, release: () => undefined };
-  const runtime = await openRuntime(foundation, { slackConnected: () => true });
+  const runtime = await openRuntime(foundation, { slackConnected: () => true, isStopping: () => false });
   await foundation.queue.work({ backfill: jobBackfill(runtime.services) });
   return { ...runtime, release: runtime.stopTimers };
 }

@@ -1,9 +1,9 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { assess, type Classification, type Policy } from '../core/classification.ts';
+import { csvLine } from '../core/csv-line.ts';
 import { readTexts } from '../training/read-texts.ts';
 import type { CommandContext } from './context.ts';
-import { csvLine } from './csv-line.ts';
 import type { PickedModel } from './pick-model.ts';
 import { progressBar } from './progress.ts';
 

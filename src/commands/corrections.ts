@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { csvLine } from '../core/csv-line.ts';
 import { correctedComplaints, correctedRow } from '../training/read-corrections.ts';
 import type { CommandContext } from './context.ts';
-import { csvLine } from './csv-line.ts';
 
 const COLUMNS = [
   ...['text', 'topic', 'problem', 'index', 'date', 'complaint_id'],

@@ -10,7 +10,7 @@ import { progressBar } from './progress.ts';
 export function dataImportCommand(context: CommandContext): Command {
   const command = new Command('import')
     .description('Bring in labelled complaints from CSV, JSON Lines, a JSON array or the chats of a fine-tuning file.')
-    .argument('<file>', 'columns are guessed by their names unless they are named');
+    .argument('<file>', 'the file; its columns are guessed by their names');
   return withColumnOptions(command)
     .option('--json', 'print JSON')
     .action(async (file: string, options: ColumnOptions & { json?: boolean }) => {

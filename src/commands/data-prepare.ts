@@ -39,6 +39,10 @@ export function prepareCommand(context: CommandContext): Command {
     .option('--price <dollars>', 'for a million trained tokens, for the estimate')
     .option('--most-tokens <n>', 'tokens an example may have', '4096')
     .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nToken counts and price are estimates: within some 5 % in all for English and OpenAI, less exact for other languages and vendors.',
+    )
     .action(async (options: Options) => {
       const prepared = prepareData(await rowsOf(context, options), prepareOptions(context, options));
       const folder = resolve(context.cwd, options.out);
@@ -96,7 +100,7 @@ function report(folder: string, { checks, estimate, leftOut }: Prepared): string
     ...partReport('train.jsonl', checks.train),
     ...partReport('valid.jsonl', checks.valid),
     ...(leftOut > 0 ? [`${leftOut} rows without text, topic or index were left out.`] : []),
-    `About ${trainedTokens} tokens are trained in ${epochs} epochs${dollars === null ? '' : `, about $${dollars.toFixed(2)}`}. Token counts are estimates.`,
+    `About ${trainedTokens} tokens are trained in ${epochs} epochs${dollars === null ? '' : `, about $${dollars.toFixed(2)}`}. Token counts are estimates, within some 5 % for English.`,
     `Written to ${folder}. Personal data was masked where it has a form or a cue; read a few lines before you send them.`,
   ];
 }

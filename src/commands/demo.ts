@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { Pool } from 'pg';
 import { type Catalogue, problemTag, topicTag } from '../core/catalogue.ts';
 import { startDemoPage } from '../sandbox/page/index.ts';
 import type { CommandContext } from './context.ts';
 import { checkDemo } from './demo-check.ts';
+import { startDemoWorld } from './demo-world.ts';
 import { type RunCommand, serveCommands } from './socket.ts';
 import { stopped } from './start.ts';
-import { startWorld, uniqueName } from './world.ts';
+import { uniqueName } from './world.ts';
 
 const PAGE_PORT = 4000;
 
@@ -20,12 +21,13 @@ export function demoCommand(context: CommandContext, run: RunCommand): Command {
       '--check',
       'no page: send 40 complaints the hard way, print one line of JSON, fail if one is lost or doubled',
     )
-    .option('--port <number>', 'port of the page', String(PAGE_PORT))
-    .action(async ({ check, port }: { check?: boolean; port: string }) => {
+    .option('--port <number>', 'port of the page', portNumber, PAGE_PORT)
+    .option('--json', 'print the address of the page as JSON; --check prints JSON in any case')
+    .action(async ({ check, port, json }: { check?: boolean; port: number; json?: boolean }) => {
       const place = await temporaryPlace(process.env.DATABASE_URL || undefined);
       try {
         if (check) await runCheck(context, place);
-        else await runPage(context, place, Number(port), run);
+        else await runPage(context, place, { port, json: json === true }, run);
       } finally {
         await place.remove();
       }
@@ -42,25 +44,36 @@ export async function runCheck(
   if (result.lost > 0 || result.duplicates > 0) throw new Error('The demo lost or doubled something.');
 }
 
-async function runPage(context: CommandContext, place: Place, port: number, run: RunCommand): Promise<void> {
-  context.out('Starting. The first start sets up a database and trains a model on the sample complaints.');
-  const world = await startWorld(place);
+async function runPage(
+  context: CommandContext,
+  place: Place,
+  { port, json }: { port: number; json: boolean },
+  run: RunCommand,
+): Promise<void> {
+  if (!json) context.out('Starting. The first start sets up a database and trains a model on the sample complaints.');
+  const world = await startDemoWorld(place);
   const { catalogue } = await world.bot().runtime.services.stance();
   const page = await startDemoPage({ ...world, port, topics: catalogue.topics.map(toChoice) });
   const socket = await serveCommands(join(place.directory, 'umbrage.sock'), world.bot().runtime, run);
-  context.out(`Open ${page.url} in a browser. Stop with Ctrl+C.`);
+  context.out(json ? JSON.stringify({ url: page.url }) : `Open ${page.url} in a browser. Stop with Ctrl+C.`);
   await stopped(context.signal);
   await Promise.all([page.close(), socket.close()]);
   await world.stop();
 }
 
 /** A topic as the page's drop-downs need it. */
-function toChoice({ name, problems }: Catalogue['topics'][number]) {
+export function toChoice({ name, problems }: Catalogue['topics'][number]) {
   return {
     name,
     tag: topicTag(name),
     problems: problems.map((problem) => ({ name: problem, tag: problemTag(name, problem) })),
   };
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('It must be a port, 0 to 65535; 0 takes a free one.');
 }
 
 interface Place {

@@ -3,11 +3,15 @@ import { DatabaseInUseError } from '../adapters/store/lock.ts';
 import { ConfigError } from '../config.ts';
 import { type Finding, failed, ok } from './checks/check.ts';
 import { checkDatabase, checkModel, checkQueue } from './checks/own.ts';
+import { checkRemote } from './checks/remote.ts';
+import { checkRules } from './checks/rules.ts';
 import { checkSlack } from './checks/slack.ts';
 import { checkZendesk } from './checks/zendesk.ts';
+import { coloured } from './colour.ts';
 import type { CommandContext } from './context.ts';
 
 const MARKS = { ok: 'ok', warning: 'warn', failed: 'FAIL', skipped: '-' } as const;
+const COLOURS = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const;
 
 export function doctorCommand(context: CommandContext): Command {
   return new Command('doctor')
@@ -17,7 +21,7 @@ export function doctorCommand(context: CommandContext): Command {
       const findings = await examine(context);
       const broken = findings.filter(({ status }) => status === 'failed').length;
       if (json) context.out(JSON.stringify({ ok: broken === 0, findings }));
-      else for (const finding of findings) for (const line of lines(finding)) context.out(line);
+      else for (const finding of findings) for (const line of lines(finding, context)) context.out(line);
       if (broken > 0) throw new Error(`${broken} of ${findings.length} checks failed.`);
     });
 }
@@ -40,6 +44,8 @@ async function examine(context: CommandContext): Promise<Finding[]> {
       ...(await checkDatabase(foundation)),
       ...(await checkQueue(foundation)),
       ...(await checkModel(foundation)),
+      ...(await checkRemote(foundation)),
+      ...(await checkRules(foundation)),
       ...(await checkZendesk(foundation)),
       ...(await checkSlack(foundation.config)),
     ];
@@ -50,7 +56,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
   }
 }
 
-function lines({ name, status, detail, todo }: Finding): string[] {
-  const first = `${MARKS[status].padEnd(5)}${name}: ${detail}`;
+function lines({ name, status, detail, todo }: Finding, context: CommandContext): string[] {
+  const first = `${coloured(context, COLOURS[status], MARKS[status].padEnd(5))}${name}: ${detail}`;
   return todo === null ? [first] : [first, `      ${todo}`];
 }

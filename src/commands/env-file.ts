@@ -11,13 +11,24 @@ export function writeEnvFile(file: string, values: Readonly<Record<string, strin
   const kept = held.map((line) => {
     const name = nameOf(line);
     const value = name === undefined ? undefined : values[name];
-    return value === undefined ? line : `${name}=${value}`;
+    return value === undefined ? line : `${name}=${quoted(value)}`;
   });
   while (kept.at(-1) === '') kept.pop();
-  const added = Object.entries(values).flatMap(([name, value]) => (known.has(name) ? [] : [`${name}=${value}`]));
+  const added = Object.entries(values).flatMap(([name, value]) =>
+    known.has(name) ? [] : [`${name}=${quoted(value)}`],
+  );
   // Complete or not at all: a half-written file would lose somebody's settings.
   const draft = `${file}.new`;
   writeFileSync(draft, `${[...kept, ...added].join('\n')}\n`, { mode: 0o600 });
   chmodSync(draft, 0o600);
   renameSync(draft, file);
+}
+
+/** As Node reads it: a bare value ends at `#`, and a quoted one at the next quote of its kind. */
+function quoted(value: string): string {
+  if (/^[^\s#'"`]*$/.test(value)) return value;
+  const quote = ["'", '"', '`'].find((each) => !value.includes(each));
+  if (quote === undefined || /[\r\n]/.test(value))
+    throw new Error('A value with every kind of quote, or of several lines, cannot be stored in .env.');
+  return `${quote}${value}${quote}`;
 }

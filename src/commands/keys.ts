@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { openApiKeys } from '../adapters/store/api-keys.ts';
 import { Scope } from '../core/api-key.ts';
@@ -14,7 +14,11 @@ export function keysCommand(context: CommandContext): Command {
   keys
     .command('create <name>')
     .description('Make a key and print it, this once.')
-    .option('--scopes <list>', `separated by commas: ${Scope.options.join(', ')}`, scopes, Scope.options)
+    .addOption(
+      new Option('--scopes <list>', `separated by commas: ${Scope.options.join(', ')}`)
+        .argParser(scopes)
+        .default(Scope.options, 'all of them'),
+    )
     .option('--days <number>', 'days until it expires; without it, it does not', days)
     .option('--json', 'print JSON')
     .action(async (name: string, options: { scopes: Scope[]; days?: number; json?: boolean }) => {
@@ -39,10 +43,11 @@ export function keysCommand(context: CommandContext): Command {
   keys
     .command('revoke <id>')
     .description('End a key at once.')
-    .action(async (id: string) => {
+    .option('--json', 'print JSON')
+    .action(async (id: string, { json }: { json?: boolean }) => {
       const isKnown = z.uuid().safeParse(id).success && (await (await store(context)).revoke(id));
       if (!isKnown) throw new Error(`There is no key ${id} that could be revoked. See \`umbrage keys list\`.`);
-      context.out(`The key ${id} is revoked.`);
+      context.out(json ? JSON.stringify({ revoked: id }) : `The key ${id} is revoked.`);
     });
   return keys;
 }

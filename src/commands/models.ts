@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { ModelEntry } from '../core/model-card.ts';
+import { scoreLines } from '../report/score-lines.ts';
 import type { CommandContext } from './context.ts';
 import { modelsPromoteCommand } from './models-promote.ts';
-import { scoreLines } from './score-lines.ts';
 import { textTable } from './text-table.ts';
 
 export function modelsCommand(context: CommandContext): Command {

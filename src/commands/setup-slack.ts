@@ -3,8 +3,8 @@ import manifest from '../../manifests/manifest.json' with { type: 'json' };
 import { httpManifest, SCOPE_REASONS } from '../../manifests/slack.ts';
 import { installation, joinChannel } from '../adapters/slack/installation.ts';
 import type { SlackConfig } from '../config.ts';
-import { readRules } from '../read-rules.ts';
 import type { CommandContext } from './context.ts';
+import { slackChannels } from './slack-channels.ts';
 
 const STEPS = [
   'Open https://api.slack.com/apps, choose "Create New App", "From a manifest", and your workspace.',
@@ -44,7 +44,7 @@ async function check(context: CommandContext, slack: SlackConfig, json: boolean)
   const missing = wanted.filter((scope) => !scopes.includes(scope));
   const extra = scopes.filter((scope) => !wanted.includes(scope));
   const channels = [];
-  for (const channel of await channelsOf(context, slack))
+  for (const channel of await slackChannels(context.config(), slack))
     channels.push({ channel, outcome: await joinChannel(slack, channel) });
   const refused = channels.filter(({ outcome }) => outcome !== 'joined' && outcome !== 'already there');
   if (json) context.out(JSON.stringify({ connected: true, team, missing, extra, channels }));
@@ -58,11 +58,4 @@ async function check(context: CommandContext, slack: SlackConfig, json: boolean)
   if (missing.length > 0)
     throw new Error('The token lacks scopes. Add them to the app, install it again, and run this once more.');
   if (refused.length > 0) throw new Error('The bot cannot be in every channel it needs. See above.');
-}
-
-/** Every channel that a setting or a rule names. */
-async function channelsOf(context: CommandContext, slack: SlackConfig): Promise<string[]> {
-  const { rules, digest } = await readRules(context.config());
-  const named = [slack.escalationChannel, ...slack.watchedChannels, ...rules.map(({ channel }) => channel)];
-  return [...new Set([...named, ...(digest === null ? [] : [digest.channel])])];
 }

@@ -100,7 +100,8 @@ async function catalogueOf({ models, log }: Foundation): Promise<Catalogue> {
   return card.catalogue;
 }
 
-function everything(catalogue: Catalogue) {
+/** What an account is to have for these topics, apart from how we are called. */
+export function everything(catalogue: Catalogue) {
   const options: Readonly<Record<string, WantedField['options']>> = fieldOptions(catalogue);
   const names = ['topic', 'problem', 'band', 'index', 'confidence'] as const;
   return {

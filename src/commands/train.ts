@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { TrainingRow } from '../core/training-row.ts';
+import { scoreLines } from '../report/score-lines.ts';
 import type { Foundation } from '../services.ts';
 import { importFile } from '../training/import.ts';
 import { mergeSpellings } from '../training/import-spelling.ts';
@@ -12,7 +13,6 @@ import { type ColumnOptions, columnsFrom, withColumnOptions } from './column-opt
 import type { CommandContext } from './context.ts';
 import { importLines } from './import-lines.ts';
 import { progressBar } from './progress.ts';
-import { scoreLines } from './score-lines.ts';
 import { writeLoss } from './write-loss.ts';
 
 interface Options extends ColumnOptions {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/adapters/store/database.ts';
+import { openDatabase } from '../../src/adapters/store/open-database.ts';
 import { runCheck } from '../../src/commands/demo.ts';
 import { newPlace } from '../support/place.ts';
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
@@ -10,6 +10,7 @@ import type { World } from '../../src/commands/world.ts';
 import { readConfig } from '../../src/config.ts';
 import { newCustomer, testApp } from '../support/app.ts';
 import { command } from '../support/command.ts';
+import { notFound, said, startModelServer } from '../support/model-server.ts';
 import { CALM } from '../support/texts.ts';
 
 const test = testApp({
@@ -52,6 +53,7 @@ describe('umbrage doctor', () => {
       expect(of(name), name).toMatchObject({ status: 'ok', todo: null });
     }
     expect(of('Zendesk: trigger')).toMatchObject({ status: 'ok', detail: 'active, and the last one' });
+    expect(of('Rules')).toMatchObject({ status: 'ok', detail: '1. index from 70, to #escalations' });
     expect(of('Slack: scopes')).toMatchObject({ status: 'ok' });
     expect(of('Slack: #escalations')).toMatchObject({ status: 'ok' });
     expect(of('Model: training')).toMatchObject({ status: 'warning', todo: expect.stringContaining('umbrage train') });
@@ -81,8 +83,15 @@ describe('umbrage doctor', () => {
       },
     });
     const slack = app.bot().runtime.config.slack;
+    const rulesFile = join(cwd, 'rules.json');
+    const rule = { name: 'storm', when: { topics: ['Weather'] }, channel: '#rules-only' };
+    writeFileSync(rulesFile, JSON.stringify({ rules: [rule] }));
+    app.slack.configure({ scopes: [...manifest.oauth_config.scopes.bot, 'files:write'] });
 
-    const { code, of, err } = await doctor(app, { slack: slack && { ...slack, escalationChannel: '#nowhere' } });
+    const { code, of, err } = await doctor(app, {
+      slack: slack && { ...slack, escalationChannel: '#nowhere' },
+      rulesFile,
+    });
 
     expect(code).toBe(1);
     expect(err).toMatch(/checks failed/);
@@ -93,6 +102,45 @@ describe('umbrage doctor', () => {
     expect(of('Zendesk: webhook')).toMatchObject({ status: 'failed', detail: 'switched off' });
     expect(of('Zendesk: trigger')).toMatchObject({ status: 'warning' });
     expect(of('Slack: #nowhere')).toMatchObject({ status: 'failed' });
+    expect(of('Slack: #rules-only')).toMatchObject({ status: 'failed' });
+    expect(of('Slack: scopes')).toMatchObject({ status: 'warning', detail: expect.stringContaining('files:write') });
+    expect(of('Rules: fault')).toMatchObject({ detail: expect.stringContaining('"Weather"') });
+  });
+
+  test('asks the remote model a question, and says how long it will live', async ({ app }) => {
+    const server = await startModelServer(() => ({ content: said('T01', null, 10) }));
+    try {
+      const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
+      const env = { CLASSIFIER: 'cascade', OPENAI_BASE_URL: server.url, OPENAI_MODEL: 'general' };
+      const { remote } = readConfig(env);
+      server.shutdownDate = days(300);
+      const good = await doctor(app, { remote });
+      expect(good.of('Remote model')).toMatchObject({
+        status: 'ok',
+        detail: expect.stringMatching(/answered in \d+ ms/),
+      });
+      expect(good.of('Remote model: end of life')).toMatchObject({ status: 'ok', detail: `shut down on ${days(300)}` });
+      expect(good.of('Remote model: confidence')).toMatchObject({ status: 'warning' });
+      expect(JSON.stringify(server.requests)).not.toContain('@');
+
+      server.shutdownDate = days(20);
+      server.behave(() => ({ content: 'I do not know.' }));
+      const poor = await doctor(app, { remote });
+      expect(poor.of('Remote model')).toMatchObject({
+        status: 'warning',
+        detail: expect.stringContaining('no usable'),
+      });
+      expect(poor.of('Remote model: end of life')).toMatchObject({ status: 'warning' });
+
+      server.shutdownDate = 'gone';
+      server.behave(() => ({ status: 404, json: notFound('general') }));
+      const gone = await doctor(app, { remote });
+      expect(gone.of('Remote model')).toMatchObject({ status: 'failed' });
+      expect(gone.of('Remote model: end of life')).toMatchObject({ status: 'failed' });
+      expect((await doctor(app)).of('Remote model')).toMatchObject({ status: 'skipped' });
+    } finally {
+      await server.close();
+    }
   });
 
   test('says who is shut out, and the bot tells the operator once and goes on by itself', async ({ app }) => {

@@ -1,13 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { afterAll, describe, expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { effects } from '../../src/adapters/store/schema.ts';
 import { zendeskAccount } from '../../src/adapters/zendesk/account.ts';
 import type { World } from '../../src/commands/world.ts';
 import { newCustomer, testApp } from '../support/app.ts';
 import { command } from '../support/command.ts';
-import { FURIOUS } from '../support/texts.ts';
+import { CALM, FURIOUS } from '../support/texts.ts';
 
 const test = testApp({ zendesk: { eventSubscriptions: false }, settings: { ZENDESK_NOTE: 'true' } });
 const cwd = mkdtempSync(join(tmpdir(), 'umbrage-setup-'));
@@ -92,6 +94,52 @@ describe('umbrage setup zendesk', () => {
     expect(ticket.writes).toBe(1);
   });
 
+  test('a band somebody chose and a topic somebody emptied stay, and the rest follows', async ({ app }) => {
+    const { id } = app.zendesk.newTicket({ description: FURIOUS, requester: newCustomer() });
+    await app.idle();
+    const [topic, , band, index] = await admin(app).fields();
+    const shown = (field: { id: number }) =>
+      app.zendesk.ticket(id).custom_fields.find((value) => value.id === field.id)?.value;
+    app.zendesk.editTicket(id, { fields: { [topic.id]: null, [band.id]: 'dissatisfaction__low' } }, { by: 'Agent' });
+    for (let time = 0; time < 2; time++) {
+      await app.zendesk.deliver(id, { form: 'event' });
+      await app.idle();
+    }
+
+    expect([shown(topic), shown(band), Number(shown(index))]).toEqual([null, 'dissatisfaction__low', 20]);
+    expect(app.zendesk.ticket(id).tags.filter((tag) => /^topic__|^dissatisfaction__/.test(tag))).toEqual([
+      'dissatisfaction__low',
+    ]);
+    const handled = await app.bot().runtime.training.handled(new Date(0));
+    expect(handled.find(({ complaintId }) => complaintId === `zendesk:${id}`)?.better).toEqual({ index: 20 });
+  });
+
+  test('the history of a ticket tells what is ours where no record does', async ({ app }) => {
+    const first = app.zendesk.newTicket({ description: FURIOUS, requester: newCustomer() });
+    await app.idle();
+    // A follow-up ticket inherits tags and fields from the closed one.
+    const inherited = app.zendesk.ticket(first.id).tags;
+    const followUp = app.zendesk.newTicket({ description: CALM, requester: newCustomer(), tags: inherited });
+    const [topic] = await admin(app).fields();
+    app.zendesk.editTicket(first.id, { fields: { [topic.id]: 'topic__billing' } }, { by: 'Agent' });
+    await app
+      .bot()
+      .runtime.database.sql.delete(effects)
+      .where(eq(effects.complaintId, `zendesk:${first.id}`));
+    await app.zendesk.deliver(first.id, { form: 'event' });
+    await app.idle();
+
+    const indices = ({ tags }: { tags: readonly string[] }) => tags.filter((tag) => tag.includes('_index__'));
+    const [after, later] = [app.zendesk.ticket(first.id), app.zendesk.ticket(followUp.id)];
+    expect(indices(later)).toHaveLength(1);
+    expect(indices(later)).not.toEqual(indices({ tags: inherited }));
+    expect(indices(after)).toEqual(indices({ tags: inherited }));
+    expect(after.tags.filter((tag) => tag.startsWith('topic__'))).toEqual(['topic__billing']);
+    const handled = await app.bot().runtime.training.handled(new Date(0));
+    const better = (id: number) => handled.find(({ complaintId }) => complaintId === `zendesk:${id}`)?.better;
+    expect([better(first.id), better(followUp.id)]).toEqual([{ topic: 'Billing' }, {}]);
+  });
+
   test('mends what was changed and leaves what people added', async ({ app }) => {
     const { call, fields } = admin(app);
     const [topic, , , index] = await fields();
@@ -130,6 +178,37 @@ describe('umbrage setup zendesk', () => {
     expect(await setup(app)).toMatchObject({ code: 0 });
     const without = await command(app, ['setup', 'zendesk'], { cwd, config: { publicUrl: null } });
     expect(without).toMatchObject({ code: 1, err: expect.stringContaining('PUBLIC_URL') });
+    const narrow = { kind: 'status', status: 200, body: '{"token":{"scopes":["read"]}}' } as const;
+    app.zendesk.faults.next((_, path) => path === '/api/v2/oauth/tokens/current', narrow);
+    expect(await setup(app)).toMatchObject({ code: 1, err: expect.stringContaining('without the scopes write') });
+  });
+
+  test('goes on without forms where one was deleted in mid-run or the plan has none', async ({ app }) => {
+    const { call, fields } = admin(app);
+    const [form] = (await call('GET', 'ticket_forms')).ticket_forms;
+    const ours = (await fields()).map(({ id }: { id: number }) => id);
+    const ticket_field_ids = form.ticket_field_ids.filter((id: number) => !ours.includes(id));
+    await call('PUT', `ticket_forms/${form.id}`, { ticket_form: { ticket_field_ids } });
+    const isForm = (wanted: string) => (method: string, path: string) =>
+      method === wanted && path.includes('/ticket_forms');
+    const gone = { kind: 'status', status: 404, body: '{"error":"RecordNotFound","description":"Not found"}' } as const;
+    app.zendesk.faults.next(isForm('PUT'), gone);
+    expect(await setup(app)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('absent, it was deleted in the meantime'),
+    });
+
+    const unknown = {
+      kind: 'status',
+      status: 404,
+      body: '{"error":"InvalidEndpoint","description":"Not found"}',
+    } as const;
+    app.zendesk.faults.next(isForm('GET'), unknown);
+    expect(await setup(app)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('the plan of this account has none'),
+    });
+    expect((await setup(app)).out).toContain('~ form "Default Ticket Form": changed');
   });
 
   test('takes away what is ours, and nothing else', async ({ app }) => {

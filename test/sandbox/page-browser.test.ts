@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { faultPlan } from '../../src/sandbox/faults.ts';
 import { startDemoPage } from '../../src/sandbox/page/index.ts';
 import { startZendesk, type ZendeskSandbox } from '../../src/sandbox/zendesk/index.ts';
 import { type BoltOverHttp, boltOverHttp } from './slack-bolt-app.ts';
@@ -31,7 +32,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 60_000 }, () 
   beforeEach(async () => {
     complaints = [];
     [zendesk, bolt] = await Promise.all([startZendesk(), boltOverHttp({})]);
-    served = await startDemoPage({ zendesk, slack: bolt.slack });
+    served = await startDemoPage({ zendesk, slack: bolt.slack, model: { faults: faultPlan() } });
   });
   afterEach(async () => {
     await served.close();

@@ -1,4 +1,5 @@
 import { test as plain } from 'vitest';
+import { faultPlan } from '../../src/sandbox/faults.ts';
 import { type DemoPageOptions, startDemoPage } from '../../src/sandbox/page/index.ts';
 import type { PageState } from '../../src/sandbox/page/view.ts';
 import { type SlackSandbox, startSlack } from '../../src/sandbox/slack/index.ts';
@@ -17,7 +18,7 @@ export const test = plain.extend<{ page: Served; options: Partial<DemoPageOption
   options: {},
   page: async ({ options }, use) => {
     const [zendesk, slack] = await Promise.all([startZendesk(), startSlack()]);
-    const { url, close } = await startDemoPage({ zendesk, slack, ...options });
+    const { url, close } = await startDemoPage({ zendesk, slack, model: { faults: faultPlan() }, ...options });
     const post: Served['post'] = (path, body, headers = {}) =>
       fetch(url + path, {
         method: 'POST',

@@ -123,7 +123,7 @@ test('a switch makes a system fail and work again, and failed calls are counted'
   await page.post('/api/failures', { system: 'zendesk', failure: 'works' });
 
   expect((await zendesk()).status).toBe(401);
-  expect(during.failures).toEqual({ zendesk: 'cut', slack: 'works' });
+  expect(during.failures).toEqual({ zendesk: 'cut', slack: 'works', model: 'works' });
   expect(during.waiting.refused).toBe(2);
 });
 

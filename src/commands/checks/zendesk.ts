@@ -30,7 +30,8 @@ export async function checkZendesk(foundation: Foundation): Promise<Finding[]> {
   });
   const access = await look('Zendesk: access', ACCESS, () => checkAccess(transport));
   const aged = old === null ? [] : [warning('Zendesk: API token', old, 'Set up an OAuth client.')];
-  if (access.some(({ status }) => status === 'failed')) return [...access, ...aged];
+  const isShut = access.some(({ name, status }) => name === 'Zendesk: access' && status === 'failed');
+  if (isShut) return [...access, ...aged];
   return [
     ...access,
     ...aged,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
 import { failureReply, type HttpReply, parseTarget, readBody, sendReply } from '../../http.ts';
+import type { FaultPlan } from '../faults.ts';
 import type { SlackSandbox } from '../slack/index.ts';
 import { parseJson } from '../slack/json.ts';
 import type { ZendeskSandbox } from '../zendesk/index.ts';
@@ -17,6 +18,8 @@ import type { PageWorld } from './world.ts';
 export interface DemoPageOptions {
   zendesk: ZendeskSandbox;
   slack: SlackSandbox;
+  /** The second model, which the bot asks where the first is unsure. */
+  model: { faults: FaultPlan };
   /** 0, the default, takes a free one. */
   port?: number;
   /** 127.0.0.1 when absent. Requests have to name 127.0.0.1 or localhost in any case. */
@@ -35,12 +38,12 @@ const WATCH_MS = 1000;
 
 /** Serves the page that shows customer, help desk and Slack side by side. */
 export async function startDemoPage(options: DemoPageOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const { zendesk, slack } = options;
+  const { zendesk, slack, model } = options;
   const pages = live();
   const world: PageWorld = {
     zendesk,
     slack,
-    failures: failures({ zendesk: zendesk.faults, slack: slack.faults }),
+    failures: failures({ zendesk: zendesk.faults, slack: slack.faults, model: model.faults }),
     storm: stormPlayer((complaint) => openTicket(world, complaint), options.stormMs ?? 60_000),
     samples: options.samples ?? SAMPLES,
     topics: options.topics ?? null,

@@ -8,26 +8,28 @@ const STREETS = [
   'Quay Side',
 ];
 const STARTS = [
-  'The internet is down in all of {street} since this morning.',
-  'No connection at all here in {street}, again.',
-  'Total outage in {street}. Router shows a red light, nothing works.',
-  'Our whole street, {street}, is offline and your status page says everything is fine.',
-  'Internet gone in {street} for hours now, neighbours as well.',
+  'The whole of {street} has been without internet since this morning, all the neighbours too.',
+  'Our whole street is offline, every house in {street}, and your status page says everything is fine.',
+  'Internet gone in all of {street} for hours now, the neighbours are offline as well.',
+  'The entire area around {street} has been offline since seven, not one house has internet.',
+  'All the houses in {street} are cut off, the whole neighbourhood is without internet.',
 ];
 const MIDDLES = [
-  'Third outage this month!',
   'I work from home and have lost half a day.',
-  'Nobody answers the phone, I have been on hold for an hour.',
   'My shop cannot take card payments.',
   'My mother depends on the emergency button, and it runs over this line.',
-  'I was promised last time that it would not happen again.',
+  'The children cannot do their school work.',
+  'The doctor in our street cannot see any records.',
+  'We were told an hour, and that was five hours ago.',
+  'I missed an interview because of this.',
 ];
 const ENDINGS = [
   'This is unacceptable.',
   'If it is not back tonight I am cancelling.',
-  'I want my money back for every hour.',
+  'I am furious.',
+  'When will our area be connected again?',
   'I am furious and I will leave you for another provider.',
-  'When will somebody tell us what is going on?',
+  'How much longer?',
 ];
 const FIRST = ['Alma', 'Bruno', 'Clara', 'Dario', 'Edith', 'Farid', 'Greta', 'Hugo', 'Irma', 'Jonas', 'Kaja', 'Lea'];
 const LAST = ['Adler', 'Brandt', 'Costa', 'Dahl', 'Evans', 'Fuchs', 'Gomes', 'Holm', 'Ito', 'Jansen', 'Keller'];
@@ -35,10 +37,8 @@ const LAST = ['Adler', 'Brandt', 'Costa', 'Dahl', 'Evans', 'Fuchs', 'Gomes', 'Ho
 /** The nth complaint about one outage: the same trouble from another customer in other words, the same each time. */
 export function stormComplaint(n: number): { subject: string; text: string; name: string } {
   const street = pick(STREETS, n);
-  const text = [pick(STARTS, n), pick(MIDDLES, n * 5 + 1), pick(ENDINGS, n * 3 + 2)]
-    .join(' ')
-    .replace('{street}', street);
-  return { subject: `Internet outage, ${street}`, text, name: `${pick(FIRST, n)} ${pick(LAST, n)}` };
+  const text = [pick(STARTS, n), pick(MIDDLES, n), pick(ENDINGS, n)].join(' ').replace('{street}', street);
+  return { subject: `Area outage in ${street}`, text, name: `${pick(FIRST, n)} ${pick(LAST, n)}` };
 }
 
 function pick(list: readonly string[], n: number): string {

@@ -23,6 +23,8 @@ export function ticketRow(ticket: TicketView, context: RowContext): TicketRow {
   const problem = tagAfter(ticket.tags, PROBLEM);
   const chosen = context.topics.find((each) => each.tag === topic);
   const index = tagAfter(ticket.tags, INDEX);
+  const points = index === null ? null : Number(index.slice(INDEX.length));
+  const note = noteOf(ticket);
   return {
     id: ticket.id,
     subject: ticket.subject ?? '',
@@ -33,10 +35,11 @@ export function ticketRow(ticket: TicketView, context: RowContext): TicketRow {
     topic: topic === null ? null : (chosen ?? { tag: topic, name: readable(topic) }),
     problem: problem === null ? null : problemChoice(problem, topic, chosen?.problems ?? []),
     band: bandOf(tagAfter(ticket.tags, BAND)),
-    index: index === null ? null : Number(index.slice(INDEX.length)),
+    index: points,
     needsReview: ticket.tags.includes(NEEDS_REVIEW),
-    confidence: confidenceField(ticket) ?? alert?.confidence ?? null,
-    words: alert?.words ?? [],
+    confidence: confidenceField(ticket, points) ?? alert?.confidence ?? null,
+    words: note === null ? (alert?.words ?? []) : quoted(note),
+    degraded: note?.includes('gave no answer') === true,
     alert: alert === undefined ? null : { channel: alert.channel, ts: alert.ts },
     corrected: context.corrected.has(ticket.id),
   };
@@ -88,13 +91,24 @@ function readable(tag: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** The internal comment that says why a ticket was sorted as it is. */
+function noteOf(ticket: TicketView): string | null {
+  const notes = ticket.comments.filter((comment) => !comment.public && comment.plain_body.startsWith('Umbrage: '));
+  return notes.at(-1)?.plain_body ?? null;
+}
+
+function quoted(note: string): string[] {
+  return [...note.matchAll(/“([^”]+)”/g)].map((match) => match[1] ?? '');
+}
+
 function bandOf(tag: string | null): Band | null {
   const name = tag?.slice(BAND.length);
   return name === 'low' || name === 'medium' || name === 'high' || name === 'critical' ? name : null;
 }
 
-/** The one decimal field between 0 and 1 on a ticket is the confidence; index and drop-downs look different. */
-function confidenceField(ticket: TicketView): number | null {
-  const value = ticket.custom_fields.find((field) => /^[01]\.\d+$/.test(String(field.value)))?.value;
+/** The field between 0 and 1 is the confidence. A certain one stands there as 1, which an index could be as well. */
+function confidenceField(ticket: TicketView, index: number | null): number | null {
+  const values = ticket.custom_fields.map(({ value }) => String(value)).filter((value) => /^[01](\.\d+)?$/.test(value));
+  const value = values.find((each) => each.includes('.')) ?? values.find((each) => Number(each) !== index);
   return value === undefined ? null : Number(value);
 }

@@ -33,11 +33,13 @@ export interface TicketRow {
   words: string[];
   /** Where the alert about it is. */
   alert: { channel: string; ts: string } | null;
+  /** The second model gave no answer where one was wanted. */
+  degraded: boolean;
   /** A person chose topic or problem. */
   corrected: boolean;
 }
 
-export const SYSTEMS = ['zendesk', 'slack'] as const;
+export const SYSTEMS = ['zendesk', 'slack', 'model'] as const;
 export type System = (typeof SYSTEMS)[number];
 
 /** `down` answers 503, `cut` drops the connection. */

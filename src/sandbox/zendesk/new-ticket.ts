@@ -36,10 +36,11 @@ export function createTicket(
     writes: 0,
   };
   const created = { subject: state.subject, status: state.status, priority: state.priority, tags: state.tags };
-  const events = Object.entries(created).map(([field_name, value]) => ({
+  const custom = [...state.fields].filter(([, value]) => value !== null && value !== false);
+  const events = [...Object.entries(created), ...custom].map(([field_name, value]) => ({
     id: account.nextId(),
     type: 'Create' as const,
-    field_name,
+    field_name: String(field_name),
     value,
   }));
   const comment = { authorId: requesterId, body, isPublic: input.comment?.public ?? true };

@@ -21,7 +21,7 @@ export function blocks(all: readonly Json[], context: SlackContext): HTMLElement
 function blockOf(block: Json, context: SlackContext): HTMLElement {
   switch (block.type) {
     case 'header':
-      return h('h4', {}, textObject(block.text, context));
+      return h('h3', {}, textObject(block.text, context));
     case 'section':
       return section(block, context);
     case 'rich_text':

@@ -1,5 +1,5 @@
 import type { App } from './app.ts';
-import { h } from './dom.ts';
+import { byId, h } from './dom.ts';
 
 /** The box to write in: a message, or a command when it begins with a slash. Enter sends, Shift and Enter break the line. */
 export function composer(app: App): HTMLElement {
@@ -25,6 +25,9 @@ export function composer(app: App): HTMLElement {
     if (written === '') return;
     const { person, channel, thread } = app.looking;
     text.value = '';
+    // Whoever speaks sees the end of the conversation, where the answer will be.
+    const list = byId('messages');
+    list.scrollTop = list.scrollHeight;
     const answer = await app.act('/api/slack/post', { person, channel, text: written, thread });
     // What could not be sent comes back, unless the person is writing again already.
     if (answer === null && text.value === '') text.value = written;

@@ -2,9 +2,30 @@ import type { Failure, PageState, System, Waiting } from '../view.ts';
 import type { App } from './app.ts';
 import { byId, h } from './dom.ts';
 
-const SYSTEMS: readonly [System, string][] = [
-  ['zendesk', 'Zendesk'],
-  ['slack', 'Slack'],
+const SYSTEMS: readonly { system: System; name: string; spoken: string; meanwhile: string; about: string | null }[] = [
+  {
+    system: 'zendesk',
+    name: 'Zendesk',
+    spoken: 'Zendesk',
+    meanwhile: 'Go on sending complaints: they wait, and are sorted when you switch back to “works”.',
+    about: null,
+  },
+  {
+    system: 'slack',
+    name: 'Slack',
+    spoken: 'Slack',
+    meanwhile: 'Go on sending complaints: the alerts wait, and arrive when you switch back to “works”.',
+    about: null,
+  },
+  {
+    system: 'model',
+    name: 'Second model',
+    spoken: 'The second model (a stand-in)',
+    meanwhile:
+      'Nothing waits for it: it is asked only where the built-in model is unsure (try the wifi question), and then the built-in model decides and the ticket says so. After five failures it is left alone for half a minute.',
+    about:
+      'Asked where the built-in model is unsure. Here a stand-in plays it: the built-in model once more, behind an address.',
+  },
 ];
 const FAILURES: readonly [Failure, string, string][] = [
   ['works', 'works', 'answers as it should'],
@@ -16,7 +37,7 @@ const FAILURES: readonly [Failure, string, string][] = [
 export function drawControls(state: PageState, app: App): void {
   const place = byId('switches');
   if (place.childElementCount === 0) build(place, app);
-  for (const [system] of SYSTEMS) {
+  for (const { system } of SYSTEMS) {
     const input = document.querySelector(`input[name="fail-${system}"][value="${state.failures[system]}"]`);
     if (input instanceof HTMLInputElement) input.checked = true;
     byId(`fail-${system}`).classList.toggle('is-failing', state.failures[system] !== 'works');
@@ -39,8 +60,7 @@ export function drawStatus({ waiting }: PageState): void {
   if (place.dataset.shown === signature) return;
   place.dataset.shown = signature;
   place.classList.toggle('is-waiting', open > 0);
-  const refused =
-    waiting.refused === 0 ? null : h('span', {}, `${count(waiting.refused, 'call')} failed and were tried again`);
+  const refused = waiting.refused === 0 ? null : h('span', {}, `${count(waiting.refused, 'failed call')}, tried again`);
   place.replaceChildren(h('strong', {}, content[0]), h('span', {}, content[1]), ...(refused === null ? [] : [refused]));
 }
 
@@ -71,11 +91,11 @@ function build(place: HTMLElement, app: App): void {
     breaker.setAttribute('aria-expanded', String(place.classList.toggle('is-shown'))),
   );
   place.append(h('span', { class: 'invitation', 'aria-hidden': 'true' }, 'Try to break it'));
-  for (const [system, name] of SYSTEMS) {
+  for (const { system, name, about } of SYSTEMS) {
     place.append(
       h(
         'fieldset',
-        { class: 'switch', id: `fail-${system}` },
+        { class: 'switch', id: `fail-${system}`, title: about },
         h('legend', {}, name),
         FAILURES.map(([failure, label, meaning]) =>
           h(
@@ -122,11 +142,12 @@ function drawStorm({ storm }: PageState, button: HTMLElement): void {
 }
 
 function drawBanner({ failures }: PageState): void {
-  const failing = SYSTEMS.filter(([system]) => failures[system] !== 'works').map(
-    ([system, name]) => `${name} ${FAILURES.find(([failure]) => failure === failures[system])?.[2] ?? ''}`,
+  const failing = SYSTEMS.filter(({ system }) => failures[system] !== 'works').map(
+    ({ system, spoken, meanwhile }) =>
+      `${spoken} ${FAILURES.find(([failure]) => failure === failures[system])?.[2] ?? ''}. ${meanwhile}`,
   );
+  const sentence = failing.join(' ');
   const banner = byId('banner');
-  const sentence = `${failing.join(' and ')}. Go on sending complaints: they wait, and arrive when you switch back to “works”.`;
   banner.hidden = failing.length === 0;
   if (failing.length > 0 && banner.textContent !== sentence) banner.textContent = sentence;
 }

@@ -1,5 +1,6 @@
 import { type Child, h } from './dom.ts';
 import { emoji, withEmoji } from './emoji.ts';
+import { withSigns } from './signs.ts';
 import type { SlackContext } from './slack-context.ts';
 import { link } from './slack-link.ts';
 
@@ -49,7 +50,7 @@ export function mrkdwn(text: string, context: SlackContext): Child[] {
 export function textObject(value: unknown, context: SlackContext): Child[] {
   if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') return [];
   if ('type' in value && value.type === 'mrkdwn') return mrkdwn(value.text, context);
-  return ['emoji' in value && value.emoji === false ? value.text : withEmoji(value.text)];
+  return withSigns('emoji' in value && value.emoji === false ? value.text : withEmoji(value.text));
 }
 
 function inline(text: string, context: SlackContext): Child[] {

@@ -2,6 +2,7 @@ import { append, type Child, h } from './dom.ts';
 import { emoji } from './emoji.ts';
 import { type Json, object, objects, text } from './json.ts';
 import { mention } from './mrkdwn.ts';
+import { withSigns } from './signs.ts';
 import type { SlackContext } from './slack-context.ts';
 import { link } from './slack-link.ts';
 
@@ -49,7 +50,7 @@ function inline(element: Json, context: SlackContext): Child {
   const { names } = context.screen;
   switch (element.type) {
     case 'text':
-      return styled(element, text(element.text));
+      return styled(element, withSigns(text(element.text)));
     case 'link':
       return styled(element, link(text(element.url), text(element.text) || text(element.url), context));
     case 'emoji':

@@ -1,4 +1,5 @@
 import { type Child, h } from './dom.ts';
+import { withSigns } from './signs.ts';
 import type { SlackContext } from './slack-context.ts';
 
 /** A link. Those to tickets and messages of the demo stay on the page; only web and mail addresses become links at all. */
@@ -14,6 +15,6 @@ export function link(url: string, label: Child, context: SlackContext): HTMLElem
         if (context.follow(url)) event.preventDefault();
       },
     },
-    label,
+    typeof label === 'string' ? withSigns(label) : label,
   );
 }

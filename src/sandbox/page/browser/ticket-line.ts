@@ -104,6 +104,13 @@ function about(row: TicketRow, topics: readonly TopicChoice[], app: App): Child[
       : menu(`Problem of ticket ${row.id}`, 'problem', row.problem, topic?.problems ?? [], (tag) =>
           correct(row.topic?.tag ?? '', tag),
         ),
+    row.degraded
+      ? h(
+          'span',
+          { class: 'stood-in', title: 'The built-in model decided alone, and a comment on the ticket says so' },
+          'Second model did not answer',
+        )
+      : null,
     row.needsReview ? h('span', { class: 'review' }, 'Not sure, please check') : null,
     row.corrected ? h('span', { class: 'corrected' }, 'Corrected by Ana') : null,
   ];
