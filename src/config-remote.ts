@@ -20,6 +20,7 @@ export interface RemoteConfig {
 }
 
 const ALWAYS = 2;
+const EXAMPLES = 6;
 
 /** Null with `CLASSIFIER=embedded`. What does not fit is added to `faults`. */
 export function remoteOf(
@@ -47,21 +48,22 @@ export function remoteOf(
 /** The endpoint of the settings, also where no complaint is sent to it: it can still be measured. Null when there is none. */
 export function endpointOf(env: Env): RemoteConfig | null {
   if (env.OPENAI_MODEL === undefined || env.OPENAI_BASE_URL === undefined) return null;
-  const price = priceOf(env);
+  const answers = env.OPENAI_ANSWERS === 'auto' ? answersOf(env.OPENAI_MODEL) : env.OPENAI_ANSWERS;
   return {
     baseUrl: env.OPENAI_BASE_URL,
     apiKey: env.OPENAI_API_KEY,
     model: env.OPENAI_MODEL,
     wire: env.OPENAI_WIRE,
-    answers: env.OPENAI_ANSWERS === 'auto' ? answersOf(env.OPENAI_MODEL) : env.OPENAI_ANSWERS,
-    examples: env.OPENAI_EXAMPLES,
+    answers,
+    // A fine-tuned model learned from complaints without examples before them, and is asked as it was taught.
+    examples: env.OPENAI_EXAMPLES ?? (answers === 'names' ? 0 : EXAMPLES),
     samples: env.OPENAI_SAMPLES,
     askBelow: env.CLASSIFIER === 'cascade' ? env.CASCADE_BELOW : ALWAYS,
     timeoutMs: env.OPENAI_TIMEOUT_MS,
     concurrency: env.OPENAI_CONCURRENCY,
     tokensPerDay: env.OPENAI_TOKENS_PER_DAY ?? null,
     dollarsPerDay: env.OPENAI_DOLLARS_PER_DAY ?? null,
-    price,
+    price: priceOf(env),
   };
 }
 

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { endpointOf, type RemoteConfig, remoteOf } from './config-remote.ts';
+import { type SlackConfig, slackOf } from './config-slack.ts';
+import { isLoopback, NetworkAddress, PublicAddress } from './config-urls.ts';
 import { Redaction } from './core/redact.ts';
+
+export type { SlackConfig } from './config-slack.ts';
 
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 const list = z.string().transform((text) =>
@@ -10,13 +14,12 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 
 /** The environment. One entry for each line of `.env.example`. */
 export const Environment = z.object({
   PORT: whole(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: url.optional(),
+  PUBLIC_URL: PublicAddress.optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
@@ -25,7 +28,7 @@ export const Environment = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MODE: z.enum(['observe', 'live']).default('live'),
   ALLOW_SAMPLE_MODEL: flag.default(false),
-  ZENDESK_URL: url.optional(),
+  ZENDESK_URL: PublicAddress.optional(),
   ZENDESK_OAUTH_CLIENT_ID: z.string().optional(),
   ZENDESK_OAUTH_CLIENT_SECRET: z.string().optional(),
   ZENDESK_EMAIL: z.string().optional(),
@@ -38,7 +41,7 @@ export const Environment = z.object({
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must begin with xoxb-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must begin with xapp-').optional(),
-  SLACK_API_URL: url.transform((text) => `${text}/`).optional(),
+  SLACK_API_URL: PublicAddress.transform((text) => `${text}/`).optional(),
   ESCALATION_CHANNEL: z.string().default('#escalations'),
   ESCALATION_THRESHOLD: whole(0, 100).default(70),
   WATCHED_CHANNELS: list.default([]),
@@ -49,12 +52,12 @@ export const Environment = z.object({
   OPERATORS_CHANNEL: z.string().optional(),
   CLASSIFIER: z.enum(['embedded', 'openai', 'cascade']).default('embedded'),
   CASCADE_BELOW: z.coerce.number().min(0).max(1).default(0.75),
-  OPENAI_BASE_URL: url.optional(),
+  OPENAI_BASE_URL: NetworkAddress.optional(),
   OPENAI_API_KEY: z.string().default(''),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_WIRE: z.enum(['chat', 'decisions']).default('chat'),
   OPENAI_ANSWERS: z.enum(['auto', 'ids', 'names']).default('auto'),
-  OPENAI_EXAMPLES: whole(0, 20).default(6),
+  OPENAI_EXAMPLES: whole(0, 20).optional(),
   OPENAI_SAMPLES: whole(1, 9).default(3),
   OPENAI_TIMEOUT_MS: whole(100, 120_000).default(10_000),
   OPENAI_CONCURRENCY: whole(1, 64).default(4),
@@ -65,6 +68,8 @@ export const Environment = z.object({
   REDACTION: Redaction.default('mask'),
   REDACTION_REGIONS: list.default(['GB', 'US']),
   REDACTION_TERMS: list.default([]),
+  RETENTION_DAYS: whole(1, 36_500).optional(),
+  COPY_DAYS: whole(0, 3_650).default(7),
   API_KEYS: list.default([]),
   API_REQUESTS_PER_MINUTE: whole(1, 1e6).default(600),
 });
@@ -83,14 +88,6 @@ export interface ZendeskConfig {
   note: boolean;
   /** A stand-in on this machine, not an account with customers. */
   isSandbox: boolean;
-}
-
-export interface SlackConfig {
-  token: string;
-  apiUrl: string | null;
-  transport: { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
-  escalationChannel: string;
-  watchedChannels: string[];
 }
 
 export interface Config extends Pick<z.infer<typeof Environment>, 'PORT' | 'HOST'> {
@@ -114,6 +111,10 @@ export interface Config extends Pick<z.infer<typeof Environment>, 'PORT' | 'HOST
   remote: RemoteConfig | null;
   /** The endpoint of the settings, whether complaints go there or not. */
   endpoint: RemoteConfig | null;
+  /** How long customers' texts are kept, in days; null: for ever. */
+  retentionDays: number | null;
+  /** How long daily copies of the embedded database are kept, in days; 0: none are made. */
+  copyDays: number;
   /** Keys to begin with, each optionally with a name before a colon. */
   apiKeys: string[];
   /** Of each key, in this process. */
@@ -170,6 +171,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     redaction: { policy: env.REDACTION, regions: env.REDACTION_REGIONS, terms: env.REDACTION_TERMS },
     remote,
     endpoint: endpointOf(env),
+    retentionDays: env.RETENTION_DAYS ?? null,
+    copyDays: env.COPY_DAYS,
     apiKeys: env.API_KEYS,
     requestsPerMinute: env.API_REQUESTS_PER_MINUTE,
   };
@@ -194,9 +197,6 @@ function zendeskOf(env: Env, faults: string[]): ZendeskConfig | null {
       'ZENDESK_WEBHOOK_SECRET: needed to tell real webhooks from forged ones. Set PUBLIC_URL and run `umbrage setup zendesk`, or set ZENDESK_INTAKE=poll',
     );
   }
-  const host = new URL(env.ZENDESK_URL).hostname;
-  const isSandbox = ['localhost', '127.0.0.1', '[::1]'].includes(host);
-  if (!isSandbox && env.ZENDESK_URL.startsWith('http:')) faults.push('ZENDESK_URL: must begin with https://');
   if (access === null) return null;
   return {
     url: env.ZENDESK_URL,
@@ -205,7 +205,7 @@ function zendeskOf(env: Env, faults: string[]): ZendeskConfig | null {
     intake: env.ZENDESK_INTAKE,
     writesPerMinute: env.ZENDESK_WRITES_PER_MINUTE ?? null,
     note: env.ZENDESK_NOTE,
-    isSandbox,
+    isSandbox: isLoopback(new URL(env.ZENDESK_URL).hostname),
   };
 }
 
@@ -217,30 +217,4 @@ function zendeskAccess(env: Env): ZendeskConfig['access'] | null {
     return { kind: 'api_token', email: env.ZENDESK_EMAIL, apiToken: env.ZENDESK_API_TOKEN };
   }
   return null;
-}
-
-function slackOf(env: Env, faults: string[]): SlackConfig | null {
-  if (env.SLACK_BOT_TOKEN === undefined) {
-    if (env.SLACK_APP_TOKEN !== undefined || env.SLACK_SIGNING_SECRET !== undefined) {
-      faults.push('SLACK_BOT_TOKEN: missing, while other Slack settings are there');
-    }
-    return null;
-  }
-  const transport =
-    env.SLACK_APP_TOKEN !== undefined
-      ? ({ kind: 'socket', appToken: env.SLACK_APP_TOKEN } as const)
-      : env.SLACK_SIGNING_SECRET !== undefined
-        ? ({ kind: 'http', signingSecret: env.SLACK_SIGNING_SECRET } as const)
-        : null;
-  if (transport === null) {
-    faults.push('SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP)');
-    return null;
-  }
-  return {
-    token: env.SLACK_BOT_TOKEN,
-    apiUrl: env.SLACK_API_URL ?? null,
-    transport,
-    escalationChannel: env.ESCALATION_CHANNEL,
-    watchedChannels: env.WATCHED_CHANNELS,
-  };
 }

@@ -25,28 +25,16 @@ export function openaiRoute(
         'x-ratelimit-remaining-requests': String(remaining),
         'x-ratelimit-reset-requests': `${(resetMs / 1000).toFixed(1)}s`,
       };
-      if (!allowed) throw new TooManyRequests(told, Math.ceil(resetMs / 1000));
+      if (!allowed) {
+        throw new RequestError(429, 'This key has asked too often. Wait a little.', {
+          code: 'rate_limit_exceeded',
+          headers: { ...told, 'retry-after': String(Math.ceil(resetMs / 1000)) },
+        });
+      }
       return told;
     },
     failure: openaiFailure,
   };
-}
-
-class TooManyRequests extends RequestError {
-  readonly headers: Record<string, string>;
-  constructor(headers: Record<string, string>, seconds: number) {
-    super(429, 'This key has asked too often. Wait a little.', { code: 'rate_limit_exceeded' });
-    this.headers = { ...headers, 'retry-after': String(seconds) };
-  }
-}
-
-/** @throws RequestError 400 for a body that is not JSON */
-export function jsonBody({ body }: Pick<HttpRequest, 'body'>): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch (cause) {
-    throw new RequestError(400, 'The body is not valid JSON.', { cause });
-  }
 }
 
 const TYPES: Readonly<Record<number, string>> = {
@@ -58,7 +46,7 @@ const TYPES: Readonly<Record<number, string>> = {
 function openaiFailure(failure: unknown): HttpReply {
   const { status, message, code, param } = described(failure);
   const type = TYPES[status] ?? (status >= 500 ? 'server_error' : 'invalid_request_error');
-  const headers = failure instanceof TooManyRequests ? failure.headers : {};
+  const headers = failure instanceof RequestError ? failure.headers : {};
   return { status, headers, body: { error: { message, type, param, code } } };
 }
 

@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { ZodError } from 'zod';
 import { RequestError, SignatureError, UpstreamError } from './core/errors.ts';
+import { plainJson } from './core/plain-json.ts';
 
 /** A request as handlers see it: never a stream, never larger than the limit. */
 export interface HttpRequest {
@@ -14,12 +15,16 @@ export interface HttpRequest {
   body: Uint8Array;
 }
 
-/** An object body is sent as JSON, a string or bytes as they are, `events` one by one as server-sent events. */
+/**
+ * An object body is sent as JSON, a string or bytes as they are, `events` one by one as server-sent events. `stream` is
+ * for events that go on for ever: it writes its own frames, and ends when `gone` says that nobody listens any more.
+ */
 export interface HttpReply {
   status: number;
   headers?: Record<string, string>;
   body?: object | string | Uint8Array;
   events?: AsyncIterable<string> | Iterable<string>;
+  stream?: (gone: AbortSignal) => AsyncIterable<string>;
 }
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
@@ -42,7 +47,7 @@ export const BODY_LIMIT = 256 * 1024;
  * Reads a whole body into memory.
  * @throws RequestError 413 as soon as it is clear that it is longer than `limit` bytes.
  */
-export async function readBody(stream: IncomingMessage, limit: number): Promise<Uint8Array> {
+export async function readBody(stream: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(stream.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -56,11 +61,47 @@ export async function readBody(stream: IncomingMessage, limit: number): Promise<
 
 const tooLarge = (limit: number) => new RequestError(413, `The body is larger than ${limit / 1024} KB.`);
 
-/** Path and query of a request line. @throws RequestError 400 for what is no path on this server. */
+/** @throws RequestError 400 for a body that is not JSON */
+export function jsonBody({ body }: Pick<HttpRequest, 'body'>): unknown {
+  try {
+    return plainJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    // Without its cause: the parser's message quotes the text.
+    throw new RequestError(400, 'The body is not JSON that can be read: UTF-8, at most 100 levels deep, without NUL.');
+  }
+}
+
+/**
+ * Path and query of a request line. Refused is whatever another server on the way may have understood differently: `//`,
+ * `.` and `..`, broken escapes, backslashes, control characters.
+ * @throws RequestError 400 for what is no path on this server
+ */
 export function parseTarget(target: string | undefined): { path: string; query: URLSearchParams } {
-  const match = /^(\/(?!\/)[^?#\\\s]*)(?:\?([^#\s]*))?$/.exec(target ?? '');
-  if (match?.[1] === undefined) throw new RequestError(400, 'The request target is not a path on this server.');
-  return { path: match[1], query: new URLSearchParams(match[2] ?? '') };
+  const match = /^(\/[^?#\s]*)(?:\?([^#\s]*))?$/.exec(target ?? '');
+  const [, path, query = ''] = match ?? [];
+  const search = new URLSearchParams(query);
+  if (path === undefined || !isPlain(path) || CONTROL.test([...search].join())) {
+    throw new RequestError(400, 'The request target is not a path on this server.');
+  }
+  return { path, query: search };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+function isPlain(path: string): boolean {
+  try {
+    const read = decodeURIComponent(path);
+    const segments = read.split('/');
+    return (
+      !read.includes('\\') &&
+      !read.includes('//') &&
+      !CONTROL.test(read) &&
+      !segments.some((segment) => segment === '.' || segment === '..')
+    );
+  } catch {
+    return false;
+  }
 }
 
 export function sendReply(response: ServerResponse, reply: HttpReply): void {
@@ -86,12 +127,7 @@ export async function sendEvents(
   response: ServerResponse,
   { status, headers, events }: HttpReply & Required<Pick<HttpReply, 'events'>>,
 ): Promise<void> {
-  response.writeHead(status, {
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'content-type': 'text/event-stream; charset=utf-8',
-    ...headers,
-  });
+  response.writeHead(status, { 'content-type': 'text/event-stream; charset=utf-8', ...headers });
   for await (const event of events) {
     if (response.destroyed) return;
     response.write(`data: ${event}\n\n`);
@@ -106,7 +142,7 @@ export async function sendEvents(
  */
 export function failureReply(failure: unknown): HttpReply {
   if (failure instanceof SignatureError) return problem(401, failure.message);
-  if (failure instanceof RequestError) return problem(failure.status, failure.message);
+  if (failure instanceof RequestError) return problem(failure.status, failure.message, failure.headers);
   if (failure instanceof ZodError) return problem(400, failure.issues.map(describeIssue).join(' '));
   if (failure instanceof UpstreamError && failure.retryable) {
     return problem(503, 'The request could not be stored. Send it again.', { 'retry-after': '30' });
@@ -118,10 +154,10 @@ function describeIssue({ path, message }: { path: PropertyKey[]; message: string
   return `${path.map(String).join('.') || 'body'}: ${message}.`;
 }
 
-function problem(status: number, detail: string, headers: Record<string, string> = {}): HttpReply {
+function problem(status: number, detail: string, headers: Readonly<Record<string, string>> = {}): HttpReply {
   return {
     status,
     headers: { 'content-type': 'application/problem+json', ...headers },
-    body: { type: 'about:blank', status, detail },
+    body: { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail },
   };
 }

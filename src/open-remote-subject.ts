@@ -30,7 +30,7 @@ export async function remoteSubject(name: string, foundation: Foundation): Promi
   const live = await models.live();
   const card = live === null ? null : await models.card(live);
   if (card === null) throw new Error('No model is live, so there is no catalogue to ask with. Start the bot once.');
-  const remote = name === GENERAL ? endpoint : { ...endpoint, model: name, answers: answersOf(name) };
+  const remote = name === GENERAL ? endpoint : { ...endpoint, model: name, answers: answersOf(name), examples: 0 };
   const counted = counting(
     openRemote({
       ...{ remote, redaction: config.redaction, bounds: BandBounds.parse({}), settings, training, log, now: Date.now },

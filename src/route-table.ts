@@ -27,7 +27,10 @@ export function routeTable(
     });
     const found = fitting.find((entry) => entry.method === method);
     if (found !== undefined) return found;
-    if (fitting.length > 0) throw new RequestError(405, 'This path does not take that method.');
+    if (fitting.length > 0) {
+      const allow = fitting.map((entry) => entry.method).join(', ');
+      throw new RequestError(405, `This path takes ${allow} only.`, { headers: { allow } });
+    }
     throw new RequestError(404, 'There is nothing at this path.');
   };
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from './core/ports.ts';
+import { sendStream } from './event-stream.ts';
 import {
   BODY_LIMIT,
   failureReply,
@@ -12,7 +13,10 @@ import {
   sendEvents,
   sendReply,
 } from './http.ts';
+import { assertPlainHead } from './http-admission.ts';
+import { EVERY_ANSWER } from './http-headers.ts';
 import { routeTable } from './route-table.ts';
+import { type ServerLimits, serverLimits } from './server-limits.ts';
 
 /** `METHOD /path` to what answers it; a segment that begins with `:` takes any value. */
 export type HttpRoutes = Readonly<Record<string, HttpHandler | HttpRoute>>;
@@ -26,12 +30,15 @@ export interface RunningServer {
 
 /** Slack's own endpoint is served by Bolt, on the same port. */
 const SLACK_PATH = '/slack/events';
+/** In bytes. The largest thing Slack sends is a form with all its options; Bolt by itself would hold four megabytes of anybody's. */
+const SLACK_BODY_LIMIT = 1024 * 1024;
 
 export async function startServer(
   where: { host: string; port: number },
   routes: HttpRoutes,
   slack: RequestListener | null,
   log: Log,
+  limits: ServerLimits = serverLimits(),
 ): Promise<RunningServer> {
   const find = routeTable(routes);
   const refuse = (request: IncomingMessage, response: ServerResponse, err: unknown, reply: HttpReply) => {
@@ -42,18 +49,20 @@ export async function startServer(
     const closes = reply.status === 413 || !request.complete;
     sendReply(response, closes ? { ...reply, headers: { ...reply.headers, connection: 'close' } } : reply);
   };
-  const server = createServer((request, response) => {
-    answer(request, response, find, slack, refuse).catch((err) => refuse(request, response, err, failureReply(err)));
+  const closing = new AbortController();
+  const server = createServer({ ...limits, insecureHTTPParser: false }, (request, response) => {
+    response.setHeaders(EVERY_ANSWER);
+    answer(request, response, find, slack, refuse, closing.signal).catch((err) =>
+      refuse(request, response, err, failureReply(err)),
+    );
   });
-  server.headersTimeout = 10_000;
-  // An upload of training data takes its time; what is not a route with a larger limit of its own stays under 256 KB.
-  server.requestTimeout = 60_000;
+  server.maxConnections = limits.maxConnections;
   server.maxRequestsPerSocket = 10_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(where.port, where.host, resolve);
   });
-  return { url: urlOf(server), close: (deadlineMs) => closeServer(server, deadlineMs) };
+  return { url: urlOf(server), close: (deadlineMs) => closeServer(server, deadlineMs, closing) };
 }
 
 async function answer(
@@ -62,25 +71,34 @@ async function answer(
   find: ReturnType<typeof routeTable>,
   slack: RequestListener | null,
   refuse: (request: IncomingMessage, response: ServerResponse, failure: unknown, reply: HttpReply) => void,
+  closing: AbortSignal,
 ): Promise<void> {
   const { path, query } = parseTarget(request.url);
+  assertPlainHead(request);
   const method = request.method ?? '';
   if (slack !== null && path === SLACK_PATH && method === 'POST') {
-    slack(request, response);
+    // Bolt takes a body that was read before for the request's.
+    const rawBody = await readBody(request, SLACK_BODY_LIMIT);
+    slack(Object.assign(request, { rawBody }), response);
     return;
   }
   const { route, params } = find(method, path);
   const head = { method, path, params, query, headers: request.headers };
+  let extra: Record<string, string> = {};
   try {
-    const extra = (await route.admit?.(head)) ?? {};
+    extra = (await route.admit?.(head)) ?? {};
     const body = await readBody(request, route.bodyLimit ?? BODY_LIMIT);
     const reply = await route.handle({ ...head, body });
     const full = { ...reply, headers: { ...extra, ...reply.headers } };
-    if (full.events === undefined) sendReply(response, full);
+    if (full.stream !== undefined) await sendStream(response, { ...full, stream: full.stream }, closing);
+    else if (full.events === undefined) sendReply(response, full);
     else await sendEvents(response, { ...full, events: full.events });
   } catch (failure) {
     if (response.headersSent) response.destroy();
-    else refuse(request, response, failure, (route.failure ?? failureReply)(failure));
+    else {
+      const reply = (route.failure ?? failureReply)(failure);
+      refuse(request, response, failure, { ...reply, headers: { ...extra, ...reply.headers } });
+    }
   }
 }
 
@@ -91,7 +109,9 @@ function urlOf(server: Server): string {
   return `http://${family === 'IPv6' ? `[${host}]` : host}:${port}`;
 }
 
-async function closeServer(server: Server, deadlineMs: number): Promise<void> {
+async function closeServer(server: Server, deadlineMs: number, closing: AbortController): Promise<void> {
+  // Streams of events never finish by themselves.
+  closing.abort();
   const cutOff = setTimeout(() => server.closeAllConnections(), deadlineMs);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());

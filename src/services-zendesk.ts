@@ -55,15 +55,17 @@ export async function openZendesk(config: ZendeskConfig, around: Around): Promis
 }
 
 function alarmOf({ settings, log, operators }: Around) {
+  const tell = (key: string, text: string) => {
+    operators
+      .tell(key, text)
+      .catch((err) => log.error({ err, notice: text }, 'a notice for the operators could not be kept'));
+  };
   return accessAlarm({
     claim: (why) => settings.claim(TROUBLE_SETTING, { why, since: new Date().toISOString() }),
     release: () => settings.remove(TROUBLE_SETTING),
-    tell: (text) => {
-      // Named after the moment: the next trouble is another notice.
-      operators
-        .tell(`zendesk-access:${new Date().toISOString()}`, text)
-        .catch((err) => log.error({ err, notice: text }, 'a notice for the operators could not be kept'));
-    },
+    // Named after the moment: the next trouble is another notice.
+    tell: (text) => tell(`zendesk-access:${new Date().toISOString()}`, text),
+    remark: (text) => tell(`zendesk-forbidden:${new Date().toISOString().slice(0, 10)}`, text),
   });
 }
 

@@ -1,19 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { openListeners } from './adapters/listeners.ts';
 import { openLog } from './adapters/log.ts';
+import { type Metrics, openMetrics } from './adapters/metrics.ts';
 import { openOperators } from './adapters/operators.ts';
 import { postOnce } from './adapters/post-once.ts';
 import { type DurableQueue, openQueue } from './adapters/queue.ts';
+import { deadCounts, queueStates } from './adapters/queue-state.ts';
 import { rateLimit } from './adapters/rate-limit.ts';
 import { interactiveClient, postingClient } from './adapters/slack/client.ts';
 import { slackMessenger } from './adapters/slack/messenger.ts';
-import { paceByChannel } from './adapters/slack/pace.ts';
+import { paceOf } from './adapters/slack/pace.ts';
 import { slackPresenter } from './adapters/slack/presenter.ts';
+import { openApiStore } from './adapters/store/api.ts';
 import { openApiKeys } from './adapters/store/api-keys.ts';
 import { openBackfills } from './adapters/store/backfills.ts';
-import { type Database, openDatabase } from './adapters/store/database.ts';
+import { openChannelTurns } from './adapters/store/channel-turns.ts';
+import type { Database, Sql } from './adapters/store/database.ts';
 import { jobId, openInbox } from './adapters/store/inbox.ts';
 import { openStore } from './adapters/store/index.ts';
 import { openIntake } from './adapters/store/intake.ts';
 import { openModels } from './adapters/store/models.ts';
+import { openDatabase } from './adapters/store/open-database.ts';
 import { openSettings, type Settings } from './adapters/store/settings.ts';
 import { openTrainingData } from './adapters/store/training-data.ts';
 import { absentDesk, absentFeed, absentMessenger, absentWebhook } from './adapters/unconnected.ts';
@@ -24,6 +31,8 @@ import type { ModelCard } from './core/model-card.ts';
 import { activeMutes, MUTES_SETTING, Mutes } from './core/mute.ts';
 import type { Log, Messenger, ModelStore, Services, TrainingData } from './core/ports.ts';
 import { TicketFields } from './core/ticket-change.ts';
+import { housekeeping } from './housekeeping.ts';
+import { measuredClassifier, measuredDesk, measuredFeed } from './measured.ts';
 import { embeddedClassifier } from './models/embedded/classifier.ts';
 import { decodeModel } from './models/embedded/model-file.ts';
 import { type LiveModel, liveModel } from './models/registry.ts';
@@ -34,10 +43,15 @@ import { FIELDS_SETTING, openZendesk } from './services-zendesk.ts';
 import { readSample } from './training/read-sample.ts';
 import { trainModel } from './training/train.ts';
 
+/** How long jobs under way may take to finish where nothing else says so. */
+const JOBS_DEADLINE_MS = 6_000;
 const MODEL_CHECK_MS = 2_000;
 /** How often changes in Zendesk are looked after. Of ten exports a minute this takes one at most. */
 const LOOK_MS = { webhook: 4 * 60_000, poll: 60_000 } as const;
+/** Slack does not promise to deliver every event either. */
+const CATCH_UP_MS = 10 * 60_000;
 const ASK_MS = 10_000;
+const MINUTE_MS = 60_000;
 const TIDY_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -50,7 +64,9 @@ export interface Foundation {
   models: ModelStore;
   training: TrainingData;
   log: Log;
-  close(): Promise<void>;
+  metrics: Metrics;
+  /** @param deadlineMs how long jobs under way may take to finish */
+  close(deadlineMs?: number): Promise<void>;
 }
 
 export interface Runtime extends Foundation {
@@ -64,41 +80,45 @@ const clock = () => new Date();
 
 export async function openFoundation(config: Config, log: Log = openLog(config.logLevel)): Promise<Foundation> {
   const database = await openDatabase(config.database);
+  const metrics = openMetrics();
   try {
-    const queue = await openQueue(database, log);
+    const queue = await openQueue(database, log, metrics.meters);
     const settings = openSettings(database.sql);
     const models = openModels(database.sql, settings);
     const training = openTrainingData(database.sql);
-    const close = async () => {
-      await queue.stop();
+    const close = async (deadlineMs = JOBS_DEADLINE_MS) => {
+      await queue.stop(deadlineMs);
       await database.close();
     };
-    return { config, database, queue, settings, models, training, log, close };
+    return { config, database, queue, settings, models, training, log, metrics, close };
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-/** Everything a running bot needs. `slackConnected` is asked by the health check. */
+/** Everything a running bot needs. `health` is asked by the health check. */
 export async function openRuntime(foundation: Foundation, health: Services['health']): Promise<Runtime> {
-  const { config, database, queue, settings, models, training, log } = foundation;
+  const { config, database, queue, settings, models, training, log, metrics } = foundation;
+  const { meters } = metrics;
   await ensureModel(models, log);
   const live = await liveModel(models, (id, bytes) => embeddedClassifier(id, decodeModel(bytes)));
   const rules = await readRules(config);
   assertUsable(live);
   const store = openStore(database.sql, queue, clock, rules.businessHours);
-  const messenger = config.slack === null ? absentMessenger : openMessenger(config.slack, log);
+  const messenger = config.slack === null ? absentMessenger : openMessenger(config.slack, database.sql, log);
   const inbox = openInbox(database.sql, queue);
-  const operators = openOperators(inbox, log, config.slack === null ? undefined : config.operatorsChannel, clock);
+  const channel = config.slack === null ? undefined : config.operatorsChannel;
+  const operators = openOperators(inbox, log, channel, clock, meters);
   const zendesk = config.zendesk === null ? null : await openZendesk(config.zendesk, { ...foundation, operators });
   const keys = openApiKeys(database.sql, clock);
   await keys.seed(config.apiKeys);
-  const { classifier, checkModels } = openClassifier(foundation, live, rules.bands, operators);
+  const { classifier, checkModels, budget } = await openClassifier(foundation, live, rules.bands, operators);
+  const api = openApiStore(database.sql, queue, models, clock);
   const services: Services = {
-    classifier,
-    desk: zendesk?.desk ?? absentDesk,
-    feed: zendesk?.feed ?? absentFeed,
+    classifier: measuredClassifier(classifier, meters, log),
+    desk: measuredDesk(zendesk?.desk ?? absentDesk, meters),
+    feed: measuredFeed(zendesk?.feed ?? absentFeed, meters),
     intake: openIntake(database.sql, queue, clock),
     backfills: openBackfills(database.sql, queue),
     zendeskWebhook: zendesk?.webhook ?? absentWebhook,
@@ -117,9 +137,9 @@ export async function openRuntime(foundation: Foundation, health: Services['heal
       mode: modeOf(config, live),
       policy: { bands: rules.bands, confidenceFloor: config.confidenceFloor },
       rules,
-      fields: (await settings.get(FIELDS_SETTING, TicketFields)) ?? {},
+      fields: (await settings.recent(FIELDS_SETTING, TicketFields)) ?? {},
       catalogue: live.card().catalogue,
-      muted: activeMutes((await settings.get(MUTES_SETTING, Mutes)) ?? [], clock()).map(({ topic }) => topic),
+      muted: activeMutes((await settings.recent(MUTES_SETTING, Mutes)) ?? [], clock()).map(({ topic }) => topic),
       notes: config.zendesk?.note === true,
     }),
     mayAct: async (user, channel = config.slack?.escalationChannel ?? '') =>
@@ -129,38 +149,57 @@ export async function openRuntime(foundation: Foundation, health: Services['heal
     keys,
     rates: rateLimit(config.requestsPerMinute, Date.now),
     modelServer: openModelServer(foundation, inbox),
+    api,
+    listeners: openListeners(api.escalations.newest, log),
     health,
+    meters,
+    exposition: metrics.exposition(async () => ({
+      queues: await queueStates(database.sql),
+      dead: await deadCounts(database.sql),
+      model: classifier.id,
+      budget: await budget(),
+    })),
     clock,
     log,
   };
   const look = () => attempt(log, 'looking when models will be shut down', checkModels);
   look();
+  const keepHouse = () => attempt(log, 'the daily housekeeping', housekeeping(foundation, clock));
   const timers = [
     setInterval(look, DAY_MS),
+    setTimeout(keepHouse, MINUTE_MS),
+    setInterval(keepHouse, TIDY_MS),
     setInterval(() => attempt(log, 'looking for a newly promoted model', () => live.refresh()), MODEL_CHECK_MS),
     setInterval(
       () => attempt(log, 'looking for a new webhook secret', async () => zendesk?.webhook.refresh()),
       MODEL_CHECK_MS,
     ),
-    ...(config.zendesk === null ? [] : [lookAfterChanges(foundation, LOOK_MS[config.zendesk.intake])]),
+    ...(config.zendesk === null ? [] : [askEvery(foundation, LOOK_MS[config.zendesk.intake], 'reconcile', 'zendesk')]),
+    ...(config.slack === null ? [] : [askEvery(foundation, CATCH_UP_MS, 'catch-up', 'catch-up')]),
     setInterval(() => attempt(log, 'tidying the database', () => database.tidy()), TIDY_MS),
   ];
   const stopTimers = () => timers.forEach(clearInterval);
-  const close = async () => {
+  const close = async (deadlineMs?: number) => {
     stopTimers();
-    await foundation.close();
+    await foundation.close(deadlineMs);
   };
   return { ...foundation, services, live, stopTimers, close };
 }
 
-/** Every process asks for a look in each span of time, and all ask under the same id: one job comes of it. */
-function lookAfterChanges({ database, queue, log }: Foundation, everyMs: number): NodeJS.Timeout {
+/** Every process asks for a job in each span of time, and all ask under the same id: one job comes of it. */
+function askEvery(
+  { database, queue, log }: Foundation,
+  everyMs: number,
+  name: 'reconcile' | 'catch-up',
+  key: string,
+): NodeJS.Timeout {
   const ask = async () => {
-    const id = jobId(`changes:${everyMs}:${Math.floor(clock().getTime() / everyMs)}`);
-    await queue.enqueue(database.sql, [{ id, queue: 'reconcile', key: 'zendesk', data: {} }]);
+    const id = jobId(`${name}:${everyMs}:${Math.floor(clock().getTime() / everyMs)}`);
+    await queue.enqueue(database.sql, [{ id, queue: name, key, data: {} }]);
   };
-  attempt(log, 'asking for a look at changes', ask);
-  return setInterval(() => attempt(log, 'asking for a look at changes', ask), ASK_MS);
+  const asked = () => attempt(log, `asking for ${name}`, ask);
+  asked();
+  return setInterval(asked, ASK_MS);
 }
 
 /** A model trained on the shipped sample must not write to a real inbox unless somebody insists. */
@@ -185,12 +224,11 @@ function assertUsable(live: LiveModel): void {
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
-function openMessenger(slack: SlackConfig, log: Log): Messenger {
-  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+function openMessenger(slack: SlackConfig, sql: Sql, log: Log): Messenger {
   return slackMessenger({
     posting: postingClient(slack, log),
     interactive: interactiveClient(slack, log),
-    inTurn: paceByChannel(Date.now, wait),
+    pace: paceOf(openChannelTurns(sql), Date.now, wait),
     watched: slack.watchedChannels,
   });
 }

@@ -110,6 +110,36 @@ describe('without any webhook', () => {
     expect(alertsWith(app, requester.name)).toHaveLength(1);
   });
 
+  test('angry words after the alert was resolved bring it back, once; what was heard before does not', async ({
+    app,
+  }) => {
+    const requester = newCustomer();
+    const { id } = app.zendesk.newTicket({ description: FURIOUS, requester, webhooks: false });
+    await look(app);
+    const say = (body: string) => app.zendesk.editTicket(id, { comment: { body, public: true } }, { by: 'requester' });
+    say(`${FURIOUS} And nobody calls me back.`);
+    await look(app);
+    const { store } = app.bot().runtime.services;
+    const escalation = await store.escalations.holding(`zendesk:${id}`);
+    const state = async () => (await store.escalations.get(escalation?.id ?? ''))?.state;
+    await store.escalations.change(escalation?.id ?? '', { kind: 'resolve', by: 'U1', note: '' });
+
+    say('Thank you for your help.');
+    await look(app);
+    expect(await state()).toBe('resolved');
+    say(`${FURIOUS} It is down again.`);
+    await look(app);
+    expect(await state()).toBe('reopened');
+    const alerts = alertsWith(app, requester.name).filter(({ metadata }) => metadata?.event_type === 'umbrage_alert');
+    expect(alerts).toHaveLength(1);
+    const heard = () =>
+      app.slack.thread('#escalations', alerts[0]?.ts ?? '').filter(({ subtype }) => subtype === 'thread_broadcast');
+    expect(heard().map(({ text }) => text)).toEqual([expect.stringContaining('complained again')]);
+    app.zendesk.editTicket(id, { priority: 'high' }, { by: 'Agent' });
+    await look(app);
+    expect(heard()).toHaveLength(1);
+  });
+
   test('a page that cannot be stored is read again', async ({ app }) => {
     const { id } = app.zendesk.newTicket({ description: CALM, requester: newCustomer(), webhooks: false });
     const isExport = (_method: string, path: string) => path.includes('/incremental/');

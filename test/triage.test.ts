@@ -45,7 +45,9 @@ describe('what goes wrong outside is made good', () => {
     app.zendesk.faults.outage({ kind: 'status', status: 502, body: '<html>Bad gateway</html>' });
     app.slack.faults.outage({ kind: 'reset' });
     const { id } = app.zendesk.newTicket({ description: FURIOUS, requester });
-    await expect.poll(() => app.zendesk.requests.filter(({ status }) => status === 502).length).toBeGreaterThan(1);
+    await expect
+      .poll(() => app.zendesk.requests.filter(({ status }) => status === 502).length, { timeout: 10_000 })
+      .toBeGreaterThan(1);
     app.zendesk.faults.outage(null);
     await expect.poll(() => app.zendesk.ticket(id).writes, { timeout: 20_000 }).toBe(1);
     app.slack.faults.outage(null);

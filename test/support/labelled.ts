@@ -1,4 +1,4 @@
-import { csvLine } from '../../src/commands/csv-line.ts';
+import { csvLine } from '../../src/core/csv-line.ts';
 import type { TrainingRow } from '../../src/core/training-row.ts';
 
 const BILLING = [

@@ -23,7 +23,10 @@ export default async function setup(project: TestProject) {
   if (server !== undefined) await runOnServer(server, `create database ${name}`);
   const url = server === undefined ? undefined : Object.assign(new URL(server), { pathname: `/${name}` }).href;
   const config = readConfig({ DATA_DIR: directory, DATABASE_URL: url, LOG_LEVEL: 'error' });
-  const runtime = await openRuntime(await openFoundation(config), { slackConnected: () => true });
+  const runtime = await openRuntime(await openFoundation(config), {
+    slackConnected: () => true,
+    isStopping: () => false,
+  });
   await runtime.close();
   const template: Template =
     server === undefined ? { kind: 'embedded', directory } : { kind: 'postgres', server, name };
