@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { rows } from '../src/adapters/store/database.ts';
 import type { World } from '../src/commands/world.ts';
 import { housekeeping } from '../src/housekeeping.ts';
@@ -51,9 +51,15 @@ async function history(app: World, name: string, words: string) {
   const first = app.zendesk.newTicket({ subject: `About ${words}`, description: text, requester });
   app.zendesk.newTicket({ description: `${text} Again.`, requester });
   await app.idle();
-  const alert = app.slack.messages('#escalations').find((message) => JSON.stringify(message).includes(name));
-  const [escalation] = (await services.store.escalations.alive()).filter((one) => one.subject.customerName === name);
-  if (alert === undefined || escalation === undefined) throw new Error('There is no alert.');
+  const { alert, escalation } = await vi.waitFor(
+    async () => {
+      const alert = app.slack.messages('#escalations').find((message) => JSON.stringify(message).includes(name));
+      const escalation = (await services.store.escalations.alive()).find((one) => one.subject.customerName === name);
+      if (alert === undefined || escalation === undefined) throw new Error('There is no alert.');
+      return { alert, escalation };
+    },
+    { timeout: 15_000 },
+  );
   await click(app, 'mara', alert.ts, 'escalation_claim');
   await services.store.escalations.change(escalation.id, { kind: 'resolve', by: 'U1', note: `Told ${name}: ${words}` });
   const { classification, complaint } = (await services.store.complaint(`zendesk:${first.id}`)) ?? expect.fail();

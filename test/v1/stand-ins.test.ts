@@ -50,7 +50,7 @@ describe.skipIf(document === null)('against @stdy/cli on the official document',
   const exchanges: string[] = [];
   beforeAll(async () => {
     steady = await startSteady(document ?? '');
-  }, 30_000);
+  }, 120_000);
   afterAll(async () => {
     await steady.close();
     console.log(`${exchanges.length} exchanges with @stdy/cli, none with a fault.`);
