@@ -29,6 +29,8 @@ export async function startSteady(document: string): Promise<Steady> {
   const port = await freePort();
   const program = spawn(process.execPath, [PROGRAM, '-q', '--host', '127.0.0.1', '-p', `${port}`, document], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // With CI set it does not say when it is ready.
+    env: { ...process.env, CI: undefined },
   });
   const exited = new Promise<void>((resolve) => program.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
