@@ -6,7 +6,10 @@ export interface ServerLimits {
   headersTimeout: number;
   /** For the whole request. An upload of training data takes its time. */
   requestTimeout: number;
-  /** Between two requests of one connection. */
+  /**
+   * Between two requests of one connection. Longer than the usual sender or proxy keeps one: who closes first must be
+   * the sender, or its next request meets a connection that is just closing and is lost without an answer.
+   */
   keepAliveTimeout: number;
   /** How often connections are held against these times. */
   connectionsCheckingInterval: number;
@@ -39,7 +42,7 @@ function openFiles(): number {
 export const serverLimits = (): ServerLimits => ({
   headersTimeout: 10_000,
   requestTimeout: 60_000,
-  keepAliveTimeout: 10_000,
+  keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
   maxConnections: mostConnections(),

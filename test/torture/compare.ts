@@ -88,7 +88,7 @@ function clickLost(
     case 'claim': {
       const { channel, ts } = click;
       const isThere =
-        JSON.stringify(slack.message(channel, ts)?.blocks).includes('Claimed, see below') &&
+        JSON.stringify(slack.message(channel, ts)?.blocks).includes('Status\\nClaimed') &&
         slack.thread(channel, ts).some((line) => lineText(line).includes('claimed this'));
       return isThere ? [] : [`the claim of ${channel} ${ts} is not there`];
     }

@@ -15,7 +15,7 @@ export interface Changing {
 }
 
 /** Any number, the same in every process. */
-const OPENINGS_LOCK = 8_402_118;
+const OPENINGS_LOCK = 8_402_119;
 
 /**
  * The state, its history and the jobs that follow, together or not at all. Openings become visible in the order of their
