@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { SQL, sql } from 'drizzle-orm';
 import { fromDrizzle, type JobResult, PgBoss } from 'pg-boss';
-import { ZodError } from 'zod';
 import type { DigestTime } from '../core/digest-times.ts';
-import { isRefusedAccess, UpstreamError } from '../core/errors.ts';
-import { complaintOfJob } from '../core/job-complaint.ts';
-import type { Job, JobHandler, Log, Meters, Queue, QueueName } from '../core/ports.ts';
+import type { Job, Log, Meters, Queue, QueueName } from '../core/ports.ts';
 import { deadJobs, dropDeadJob } from './dead-jobs.ts';
+import { type FetchedJob, jobRunner } from './job-runner.ts';
 import { type Database, rows, type Sql } from './store/database.ts';
 
 /** A job to be stored; the same id stored twice is one job. */
@@ -61,13 +59,11 @@ const QUEUES = [
 /** Failed for good; kept for a person to look at. */
 const DEAD = 'dead';
 
-const DAY_S = 24 * 60 * 60;
+const HOUR_S = 60 * 60;
+const DAY_S = 24 * HOUR_S;
 
 /** An outage may last a long weekend; with the longest delay between tries this many tries outlast it. */
 const RETRIES = 20_000;
-
-/** A failure nobody foresaw is likely to repeat: this many tries show whether it was chance. */
-const TRIES_OF_THE_UNKNOWN = 8;
 
 /**
  * Queues whose workers are told of new jobs by the database. Not triage: a notice wakes every worker of every process, and
@@ -78,6 +74,11 @@ const isNoticed = (name: QueueName): boolean => name !== 'triage';
 
 /** Who enqueues within a transaction of their own does not say when it is over. A look too early costs little. */
 const LIKELY_COMMITTED_MS = 20;
+
+/** How often what is done and old enough is deleted. */
+const MAINTENANCE_S = 5 * 60;
+
+const lookingEvery = (seconds: number) => ({ superviseIntervalSeconds: seconds, monitorIntervalSeconds: seconds });
 
 /** Jobs a worker takes at once. They end together, so that a backlog costs fewer commits; a single job comes alone. */
 const BATCH = 4;
@@ -96,7 +97,8 @@ const QUEUE_OPTIONS = {
   heartbeatSeconds: 10,
   expireInSeconds: 15 * 60,
   retentionSeconds: 90 * DAY_S,
-  deleteAfterSeconds: 7 * DAY_S,
+  // The inbox knows what was seen before, and every look at the queue costs the more the more rows it holds.
+  deleteAfterSeconds: HOUR_S,
   deadLetter: DEAD,
 } as const;
 
@@ -107,8 +109,10 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
     // Which keys are under way is remembered by every process, and a job of such a key is passed over. The usual minute
     // would keep the jobs of a process that died waiting as long.
     queueCacheIntervalSeconds: 1,
-    superviseIntervalSeconds: 2,
-    monitorIntervalSeconds: 2,
+    // With the ten seconds of a heartbeat and the wait before a retry, another process takes over within fifteen. The
+    // embedded database has no other process, and each look costs it more.
+    ...lookingEvery(database.kind === 'postgres' ? 1 : 2),
+    maintenanceIntervalSeconds: MAINTENANCE_S,
     cronMonitorIntervalSeconds: 30,
   });
   boss.on('error', (err) => log.error({ err }, 'the queue reports a failure and goes on'));
@@ -144,8 +148,8 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
         if (handler === undefined) continue;
         const crew = { idle: new Set<string>(), backlog: 0 };
         crews.set(name, crew);
-        const around = { crew, log, meters };
-        for (let worker = 0; worker < WORKERS[name]; worker++) await startWorker(boss, name, handler, around);
+        const run = jobRunner(handler, log, meters);
+        for (let worker = 0; worker < WORKERS[name]; worker++) await startWorker(boss, name, run, crew);
       }
     },
     async schedule(times) {
@@ -196,8 +200,8 @@ interface Crew {
 async function startWorker(
   boss: PgBoss,
   name: QueueName,
-  handler: JobHandler,
-  { crew, log, meters }: { crew: Crew; log: Log; meters: Meters },
+  run: (job: FetchedJob) => Promise<JobResult>,
+  crew: Crew,
 ): Promise<void> {
   const options = {
     batchSize: isNoticed(name) ? 1 : BATCH,
@@ -208,9 +212,7 @@ async function startWorker(
   const id = await boss.work(name, options, async (jobs: FetchedJob[]) => {
     crew.idle.delete(id);
     try {
-      return await Promise.all(
-        jobs.map((job) => log.within(complaintOfJob(job.data), () => run(job, handler, log, meters))),
-      );
+      return await Promise.all(jobs.map(run));
     } finally {
       // A worker sleeps until the next poll after every batch, also with a backlog before it, unless it is woken.
       if (jobs.length === options.batchSize || crew.backlog > 0) boss.notifyWorker(id);
@@ -219,37 +221,4 @@ async function startWorker(
     }
   });
   crew.idle.add(id);
-}
-
-interface FetchedJob {
-  id: string;
-  name: string;
-  data: object;
-  retryCount: number;
-}
-
-async function run(job: FetchedJob, handler: JobHandler, log: Log, meters: Meters): Promise<JobResult> {
-  try {
-    await handler(job.data);
-    return { id: job.id, status: 'completed' };
-  } catch (err) {
-    const final = isFinal(err, job.retryCount);
-    meters.jobFailed(job.name, final);
-    log[final ? 'error' : 'warn'](
-      { err, job: job.id, queue: job.name, tries: job.retryCount + 1 },
-      final ? 'job is dead' : 'job will be tried again',
-    );
-    return {
-      id: job.id,
-      status: final ? 'deadletter' : 'failed',
-      output: { why: err instanceof Error ? err.message : String(err) },
-    };
-  }
-}
-
-/** The one place that turns a failure into "again" or "never". */
-function isFinal(failure: unknown, retries: number): boolean {
-  if (failure instanceof UpstreamError) return !failure.retryable && !isRefusedAccess(failure);
-  if (failure instanceof ZodError) return true;
-  return retries + 1 >= TRIES_OF_THE_UNKNOWN;
 }

@@ -83,6 +83,8 @@ export function deliveries(account: Account, options: DeliveryOptions): Deliveri
     const headers = {
       'content-type': 'application/json; charset=utf-8',
       'user-agent': 'Zendesk Webhook',
+      // One that is kept may be closed by the other side in the moment it is used, and then nobody has the delivery.
+      connection: 'close',
       'x-zendesk-account-id': String(account.id),
       'x-zendesk-webhook-id': webhook.id,
       'x-zendesk-webhook-invocation-id': delivery.invocationId,
