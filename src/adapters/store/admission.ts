@@ -4,11 +4,11 @@ import { admit, returned, type Spoken } from '../../core/admission.ts';
 import type { Action } from '../../core/decide.ts';
 import { Escalation, EscalationState, isAlive } from '../../core/escalation.ts';
 import { isUrgent } from '../../core/rules.ts';
-import { rows, type Sql } from './database.ts';
+import type { Sql } from './database.ts';
 import { change } from './escalations.ts';
 import { joinIncident, lockKind } from './incidents.ts';
 import { type Changing, saveEscalation } from './save-escalation.ts';
-import { arrivals, classifications, escalationComplaints, escalations, incidents } from './schema.ts';
+import { classifications, escalationComplaints, escalations } from './schema.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -41,32 +41,6 @@ export async function escalate(sql: Sql, changing: Changing, action: Action & { 
     .onConflictDoNothing();
   const event = { kind: 'joined', subject, isNew: existing?.holdsComplaint !== true } as const;
   await saveEscalation(sql, changing, existing?.escalation ?? null, event, next);
-}
-
-/**
- * Counts a complaint that alerts nobody, in one statement and without a lock. False, and nothing is counted: an alert
- * stands for it or its kind has an incident, so `escalate` has to look.
- */
-export async function passesBy(sql: Sql, actions: readonly Action[], now: Date): Promise<boolean> {
-  const action = actions.find(({ kind }) => kind === 'escalate');
-  if (action?.kind !== 'escalate') return true;
-  const { complaintId, topic, problem, needsReview } = action.subject;
-  const isCounted = action.incidents !== null && topic !== null && !needsReview;
-  const [row] = await rows(
-    sql,
-    raw`with quiet as (
-          select where not exists (select from ${escalationComplaints} where complaint_id = ${complaintId})
-            and not exists (select from ${incidents} where state = 'open' and topic = ${topic}
-              and problem is not distinct from ${problem})
-        ), counted as (
-          insert into ${arrivals} (complaint_id, topic, problem, arrived_at)
-          select ${complaintId}, ${topic}::text, ${problem}::text, ${now.toISOString()}::timestamptz
-          from quiet where ${isCounted}
-          on conflict do nothing
-        )
-        select exists (select from quiet) as quiet`,
-  );
-  return row?.quiet === true;
 }
 
 /** By when we first read it, not by when it was said: what reached us late was news to those who ended the alert. */

@@ -14,25 +14,35 @@ const Outcome = z.object({ kind: z.string() }).nullable();
 const NOTHING: Written = { tags: [], fields: {} };
 
 const Known = z.object({
+  place: z.int(),
   classification: z.unknown(),
   said: z.array(z.unknown()).nullable(),
   writes: z.array(z.object({ intent: z.unknown(), result: z.unknown() })).nullable(),
   isInAlert: z.boolean(),
 });
 
-/** One statement: every complaint asks this, most of them to hear that nothing is known. */
-export async function pastOf(sql: Sql, complaint: Complaint): Promise<Past> {
-  const [row] = await rows(
+/** One statement, however many they are: every complaint asks this, most of them to hear that nothing is known. */
+export async function pastOf(sql: Sql, complaints: readonly Complaint[]): Promise<Past[]> {
+  const found = await rows(
     sql,
-    raw`select
-      (select classification from ${classifications}
-        where complaint_id = ${complaint.id} and text_hash = ${hashOf(complaint.text)}) as classification,
-      (select jsonb_agg(better order by id) from ${corrections} where complaint_id = ${complaint.id}) as said,
-      (select jsonb_agg(jsonb_build_object('intent', intent, 'result', result) order by "order") from ${effects}
-        where complaint_id = ${complaint.id}) as writes,
-      exists (select from ${escalationComplaints} where complaint_id = ${complaint.id}) as "isInAlert"`,
+    raw`select asked.place,
+      (select classification from ${classifications} as known
+        where known.complaint_id = asked.id and known.text_hash = asked.text_hash) as classification,
+      (select jsonb_agg(better order by known.id) from ${corrections} as known
+        where known.complaint_id = asked.id) as said,
+      (select jsonb_agg(jsonb_build_object('intent', intent, 'result', result) order by "order") from ${effects} as known
+        where known.complaint_id = asked.id) as writes,
+      exists (select from ${escalationComplaints} as held where held.complaint_id = asked.id) as "isInAlert"
+      from (values ${raw.join(
+        complaints.map(({ id, text }, place) => raw`(${place}::int, ${id}::text, ${hashOf(text)}::text)`),
+        raw`, `,
+      )}) as asked (place, id, text_hash)
+      order by asked.place`,
   );
-  const known = Known.parse(row);
+  return found.map((row) => past(Known.parse(row)));
+}
+
+function past(known: z.infer<typeof Known>): Past {
   const writes = (known.writes ?? []).map(({ intent, result }) => ({
     written: Written.parse(intent),
     outcome: Outcome.parse(result),
@@ -52,32 +62,37 @@ export async function pastOf(sql: Sql, complaint: Complaint): Promise<Past> {
   };
 }
 
-export async function recordClassification(
-  sql: Sql,
-  complaint: Complaint,
-  classification: Classification,
-): Promise<void> {
+/** What was decided about a complaint. */
+export interface Decided {
+  complaint: Complaint;
+  actions: readonly Action[];
+}
+
+/** Records what was decided, in one statement for each kind of record, however many complaints there are. */
+export async function recordDecisions(sql: Sql, decided: readonly Decided[]): Promise<void> {
+  const all = decided.flatMap(({ complaint, actions }) => actions.map((action) => ({ complaint, action })));
+  const said = all.flatMap(({ complaint, action }) =>
+    action.kind === 'record' ? [classificationRow(complaint, action.classification)] : [],
+  );
+  const better = all.flatMap(({ action }) => (action.kind === 'correct' ? [action.correction] : []));
+  const intents = all.flatMap(({ complaint, action }) =>
+    action.kind === 'write-ticket'
+      ? [{ effect: action.effect, complaintId: complaint.id, intent: action.written }]
+      : [],
+  );
+  if (said.length > 0) await sql.insert(classifications).values(said).onConflictDoNothing();
+  for (const correction of better) await recordCorrection(sql, correction);
+  if (intents.length > 0) await sql.insert(effects).values(intents).onConflictDoNothing();
+}
+
+function classificationRow(complaint: Complaint, classification: Classification) {
   const { topic, problem, index, confidence, needsReview, model } = classification;
   const columns = { topic, problem, index, confidence, needsReview, model };
-  await sql
-    .insert(classifications)
-    .values({ complaintId: complaint.id, textHash: hashOf(complaint.text), complaint, classification, ...columns })
-    .onConflictDoNothing();
+  return { complaintId: complaint.id, textHash: hashOf(complaint.text), complaint, classification, ...columns };
 }
 
 export async function recordCorrection(sql: Sql, { complaintId, better, by }: Correction): Promise<void> {
   await sql.insert(corrections).values({ complaintId, better, by });
-}
-
-export async function recordIntent(
-  sql: Sql,
-  complaint: Complaint,
-  action: Action & { kind: 'write-ticket' },
-): Promise<void> {
-  await sql
-    .insert(effects)
-    .values({ effect: action.effect, complaintId: complaint.id, intent: action.written })
-    .onConflictDoNothing();
 }
 
 /** What identifies a text: SHA-256 in hex. */

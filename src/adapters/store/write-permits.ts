@@ -8,7 +8,7 @@ import { ticketWrites } from './schema.ts';
 /** Any number, the same in every process. */
 const LOCK = 8_402_118;
 
-const Slot = z.object({ wait_ms: z.coerce.number() });
+const Slots = z.array(z.object({ wait_ms: z.coerce.number() }));
 
 export interface WritePermits {
   /** Resolves when one more ticket update fits into the limit. */
@@ -30,26 +30,29 @@ export function openWritePermits(sql: Sql, perWindow: () => number, windowMs = 6
   };
 }
 
-/** Milliseconds until each of `count` updates fits. */
+/** Milliseconds until each of `count` updates fits, the soonest first. */
 async function takeSlots(sql: Sql, count: number, limit: number, windowMs: number): Promise<number[]> {
   const window = raw`make_interval(secs => ${windowMs / 1000}::float8)`;
   return sql.transaction(async (transaction) => {
     // What a crash of the database forgets of this is a few slots of the window, so no commit waits for the disk.
-    await transaction.execute(raw`set local synchronous_commit = off`);
-    await transaction.execute(raw`select pg_advisory_xact_lock(${LOCK})`);
+    await transaction.execute(
+      raw`select set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(${LOCK})`,
+    );
     const waits: number[] = [];
-    for (let slot = 0; slot < count; slot++) {
-      const [taken] = await rows(
+    // Each update stands a window after the one that is `limit` before it, so no more than that many are taken at once.
+    while (waits.length < count) {
+      const many = Math.min(limit, count - waits.length);
+      const taken = await rows(
         transaction,
-        raw`insert into ${ticketWrites} (at)
+        raw`with gone as (delete from ${ticketWrites} where at < clock_timestamp() - ${window} * 2)
+            insert into ${ticketWrites} (at)
             select greatest(clock_timestamp(), (
-              select at + ${window} from ${ticketWrites} order by at desc offset ${limit - 1} limit 1
-            ))
+              select at + ${window} from ${ticketWrites} order by at desc offset ${limit - 1}::int - slot limit 1
+            )) from generate_series(0, ${many - 1}::int) as slot
             returning extract(epoch from at - clock_timestamp()) * 1000 as wait_ms`,
       );
-      waits.push(Slot.parse(taken).wait_ms);
+      waits.push(...Slots.parse(taken).map(({ wait_ms }) => wait_ms));
     }
-    await transaction.execute(raw`delete from ${ticketWrites} where at < clock_timestamp() - ${window} * 2`);
-    return waits;
+    return waits.toSorted((one, other) => one - other);
   });
 }
