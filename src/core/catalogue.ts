@@ -6,8 +6,20 @@ export const Catalogue = z.object({
 });
 export type Catalogue = z.infer<typeof Catalogue>;
 
+/** Each ticket is held against the tags of all names, so those are worked out once. Bounded, since models invent names. */
+const KNOWN_TAGS = new Map<string, string>();
+const MOST_KNOWN_TAGS = 10_000;
+
 /** The tag form of a name: NFKD, lower case, every run of other characters one `_`. */
 export function tagName(name: string): string {
+  const known = KNOWN_TAGS.get(name);
+  if (known !== undefined) return known;
+  const tag = tagOf(name);
+  if (KNOWN_TAGS.size < MOST_KNOWN_TAGS) KNOWN_TAGS.set(name, tag);
+  return tag;
+}
+
+function tagOf(name: string): string {
   return name
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

@@ -19,20 +19,46 @@ export type Answer =
 
 /** Never throws: what went wrong is an answer too. Redirects are not followed, they would take the token along. */
 export async function exchange(request: Exchange): Promise<Answer> {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
-  const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
+  const patience = patienceOf(request);
   try {
     const { method, headers } = request;
     const body = request.body ?? null;
+    const { signal } = patience;
     const response = await fetch(request.url, { method, headers, body, redirect: 'manual', signal });
     request.onHeaders?.(response.headers);
     const text = await textUpTo(request.maxBytes, response.body);
     if (text === null) return { kind: 'nothing', why: 'too_large', cause: undefined };
     return { kind: 'answer', status: response.status, retryAfter: response.headers.get('retry-after'), text };
   } catch (cause) {
-    const why = request.signal?.aborted ? 'cancelled' : timeout.aborted ? 'timeout' : 'connection';
+    const why = request.signal?.aborted ? 'cancelled' : patience.isOver() ? 'timeout' : 'connection';
     return { kind: 'nothing', why, cause };
+  } finally {
+    patience.end();
   }
+}
+
+/**
+ * Ends the exchange when its time is over or its caller gives up. Not `AbortSignal.timeout`: its timer outlives an exchange
+ * that went well, and a busy minute holds thousands of them.
+ */
+function patienceOf({ timeoutMs, signal }: Pick<Exchange, 'timeoutMs' | 'signal'>) {
+  const stop = new AbortController();
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    stop.abort();
+  }, timeoutMs);
+  const giveUp = () => stop.abort();
+  if (signal?.aborted) giveUp();
+  signal?.addEventListener('abort', giveUp, { once: true });
+  return {
+    signal: stop.signal,
+    isOver: () => isOver,
+    end() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+    },
+  };
 }
 
 async function textUpTo(maxBytes: number, body: ReadableStream<Uint8Array> | null): Promise<string | null> {
