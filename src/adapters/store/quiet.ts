@@ -1,0 +1,46 @@
+import { sql as raw } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Action } from '../../core/decide.ts';
+import type { Decided } from './complaints.ts';
+import { rows, type Sql } from './database.ts';
+import { arrivals, escalationComplaints, incidents } from './schema.ts';
+
+const Places = z.array(z.object({ place: z.int() }));
+
+/**
+ * Counts complaints that alert nobody, in one statement and without a lock. False for one, and it is not counted: an alert
+ * stands for it or its kind has an incident, so `escalate` has to look.
+ */
+export async function passBy(sql: Sql, decided: readonly Decided[], now: Date): Promise<boolean[]> {
+  const said = decided.flatMap(({ actions }, place) => {
+    const action = actions.find((one): one is Action & { kind: 'escalate' } => one.kind === 'escalate');
+    return action === undefined ? [] : [{ place, action }];
+  });
+  if (said.length === 0) return decided.map(() => true);
+  const quiet = await rows(
+    sql,
+    raw`with said (place, complaint_id, topic, problem, is_counted) as (
+          values ${raw.join(
+            said.map(({ place, action: { subject, incidents: settings } }) => {
+              const { complaintId, topic, problem, needsReview } = subject;
+              const isCounted = settings !== null && topic !== null && !needsReview;
+              return raw`(${place}::int, ${complaintId}::text, ${topic}::text, ${problem}::text, ${isCounted}::boolean)`;
+            }),
+            raw`, `,
+          )}
+        ), quiet as (
+          select * from said
+          where not exists (select from ${escalationComplaints} as held where held.complaint_id = said.complaint_id)
+            and not exists (select from ${incidents} as open where open.state = 'open' and open.topic = said.topic
+              and open.problem is not distinct from said.problem)
+        ), counted as (
+          insert into ${arrivals} (complaint_id, topic, problem, arrived_at)
+          select complaint_id, topic, problem, ${now.toISOString()}::timestamptz from quiet where is_counted
+          on conflict do nothing
+        )
+        select place from quiet`,
+  );
+  const loud = new Set(said.map(({ place }) => place));
+  for (const { place } of Places.parse(quiet)) loud.delete(place);
+  return decided.map((_, place) => !loud.has(place));
+}
