@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** More in one transaction gains nothing and makes one bad item cost more. */
 const MOST_AT_ONCE = 100;
 
@@ -30,6 +32,8 @@ export function inBatches<Item, Result>(
   async function drain(): Promise<void> {
     isBusy = true;
     while (waiting.length > 0) {
+      // Whatever else has come in by now gets its turn first, so that it comes along. An idle process loses nothing by it.
+      await nextTurn();
       const batch = waiting.slice(0, MOST_AT_ONCE);
       waiting = waiting.slice(MOST_AT_ONCE);
       await storeAll(batch);
