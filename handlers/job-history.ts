@@ -5,7 +5,8 @@ import type { HistoryEntry } from '../src/core/escalation-event.ts';
 import { Notices, noticesSetting } from '../src/core/notices.ts';
 import type { JobHandler, MessageAt, Services } from '../src/core/ports.ts';
 
-const HistoryJob = z.object({ escalationId: z.string() });
+/** With `lines`, only these (by their revisions) are made to say again what is on record. */
+const HistoryJob = z.object({ escalationId: z.string(), lines: z.array(z.int()).optional() });
 const At = z.object({ channel: z.string(), ts: z.string() });
 const Told = z.object({ revision: z.int() });
 
@@ -15,9 +16,10 @@ type Needs = Pick<Services, 'store' | 'messenger' | 'presenter' | 'postOnce' | '
 export function jobHistory(services: Needs): JobHandler {
   const { store } = services;
   return async (data) => {
-    const { escalationId } = HistoryJob.parse(data);
+    const { escalationId, lines } = HistoryJob.parse(data);
     const escalation = await store.escalations.get(escalationId);
     if (escalation === null) return;
+    if (lines !== undefined) return correctLines(escalation, lines, services);
     const alert = At.nullable().parse(await store.ledger.result(`alert:${escalationId}`));
     if (alert === null) throw notYet();
     const progress = await store.ledger.intend(`told:${escalationId}`, {});
@@ -30,6 +32,22 @@ export function jobHistory(services: Needs): JobHandler {
   };
 }
 
+/** A line that stands in the thread is edited; nothing is posted. */
+async function correctLines(
+  escalation: Escalation,
+  revisions: readonly number[],
+  { store, messenger, presenter }: Needs,
+): Promise<void> {
+  for (const entry of await store.escalations.history(escalation.id)) {
+    if (!revisions.includes(entry.revision)) continue;
+    const standing = At.nullable().parse(await store.ledger.result(lineEffect(escalation, entry)));
+    const line = presenter.line(entry, escalation);
+    if (standing !== null && line !== null) await messenger.update(standing, line);
+  }
+}
+
+const lineEffect = ({ id }: Escalation, { revision }: HistoryEntry): string => `line:${id}:${revision}`;
+
 async function tell(entry: HistoryEntry, escalation: Escalation, alert: MessageAt, services: Needs): Promise<void> {
   const { presenter, postOnce } = services;
   const line = presenter.line(entry, escalation);
@@ -37,7 +55,7 @@ async function tell(entry: HistoryEntry, escalation: Escalation, alert: MessageA
   if (line !== null) {
     const place = { channel: alert.channel, threadTs: alert.ts, broadcast: entry.surfaces };
     try {
-      await postOnce(`line:${escalation.id}:${entry.revision}`, place, line, since);
+      await postOnce(lineEffect(escalation, entry), place, line, since);
     } catch (failure) {
       // Somebody deleted the alert in the channel: there is no thread to tell.
       if (!(failure instanceof UpstreamError && failure.code === 'thread_not_found')) throw failure;

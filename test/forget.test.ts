@@ -7,7 +7,7 @@ import type { World } from '../src/commands/world.ts';
 import { housekeeping } from '../src/housekeeping.ts';
 import { testApp } from './support/app.ts';
 import { command } from './support/command.ts';
-import { click, shown } from './support/escalations.ts';
+import { click, lines, shown } from './support/escalations.ts';
 import { FURIOUS } from './support/texts.ts';
 
 const test = testApp({ settings: { ZENDESK_NOTE: 'true' } });
@@ -62,6 +62,8 @@ async function history(app: World, name: string, words: string) {
   );
   await click(app, 'mara', alert.ts, 'escalation_claim');
   await services.store.escalations.change(escalation.id, { kind: 'resolve', by: 'U1', note: `Told ${name}: ${words}` });
+  const again = { quote: `${text} Still.`, index: 91, band: 'critical' } as const;
+  await services.store.escalations.change(escalation.id, { kind: 'again', subject: escalation.subject, words: again });
   const { classification, complaint } = (await services.store.complaint(`zendesk:${first.id}`)) ?? expect.fail();
   await services.store.asked.keep([{ text, classification }], 'U9');
   await training.import([{ text, topic: 'Billing', problem: null, index: 50, happenedAt: null }], 'history.csv');
@@ -80,12 +82,15 @@ const HOLD_WORDS = [
 ];
 
 describe('umbrage forget', () => {
-  test('leaves no word of a Zendesk requester in any table, and all of the others', async ({ app }) => {
+  test('leaves no word of a Zendesk requester in any table, and all of the others', { timeout: 60_000 }, async ({
+    app,
+  }) => {
     const theirs = await history(app, 'Zoltan Quaxenberg', 'quuxzebra');
     await history(app, 'Wendelin Krommbach', 'flobberwock');
     expect(await tablesWith(app, 'quuxzebra')).toEqual(expect.arrayContaining(HOLD_WORDS));
     const others = await tablesWith(app, 'flobberwock');
     expect(await notedWords(app, theirs.ticketId)).toBe(1);
+    expect(lines(app, theirs.alert.ts).filter((line) => line.includes('quuxzebra'))).toHaveLength(2);
 
     const dry = await command(app, ['forget', '--requester', theirs.requesterId, '--dry-run', '--json']);
     expect(dry.err).toBe('');
@@ -111,6 +116,8 @@ describe('umbrage forget', () => {
     expect(await tablesWith(app, 'flobberwock')).toEqual(others);
     expect(shown(app, theirs.alert.ts)).not.toMatch(/quuxzebra|Quaxenberg/);
     expect(shown(app, theirs.alert.ts)).toContain('This text is no longer kept.');
+    expect(JSON.stringify(app.slack.thread('#escalations', theirs.alert.ts))).not.toMatch(/quuxzebra|Quaxenberg/);
+    expect(lines(app, theirs.alert.ts).join()).toMatch(/resolved this\..*complained again.*no longer kept/);
     const rest = await app.bot().runtime.services.modelServer.files.content(theirs.fileId);
     expect(new TextDecoder().decode(rest)).toBe('{"content":"Somebody else said something else here."}');
     const again = await command(app, ['forget', '--requester', theirs.requesterId]);
@@ -155,9 +162,11 @@ describe('umbrage forget', () => {
   });
 });
 
-test('RETENTION_DAYS deletes texts that are older, and keeps labels and figures', async ({ app }) => {
+test('RETENTION_DAYS deletes texts that are older, and keeps labels and figures; forgetting takes the rest', async ({
+  app,
+}) => {
   const { runtime } = app.bot();
-  await history(app, 'Hildegund Vossarek', 'wibblethorn');
+  const { requesterId } = await history(app, 'Hildegund Vossarek', 'wibblethorn');
   const config = { ...runtime.config, retentionDays: 30, copyDays: 0 };
   const figures = async () => (await runtime.training.handled(new Date(0))).map(({ text: _, ...rest }) => rest);
   const before = await figures();
@@ -170,4 +179,9 @@ test('RETENTION_DAYS deletes texts that are older, and keeps labels and figures'
   expect(await tablesWith(app, 'Vossarek')).toEqual([]);
   expect(await figures()).toEqual(before);
   expect((await command(app, ['threshold', '--json'])).code).toBe(0);
+
+  expect(await tablesWith(app, `"zendesk:${requesterId}"`)).not.toEqual([]);
+  await command(app, ['forget', '--requester', requesterId]);
+  await app.idle();
+  expect(await tablesWith(app, `zendesk:${requesterId}`)).toEqual([]);
 });

@@ -62,7 +62,9 @@ async function forget(context: CommandContext, requester: string, { json }: Opti
   );
   if (running > 0) context.out(`${running} jobs about them run at this moment. Run this again in a minute.`);
   if (copies > 0) context.out(`Copies of the database made before now still hold it, for ${copies} days at most.`);
-  context.out('Not touched: the tickets in Zendesk, messages of people in Slack, and models already trained on it.');
+  context.out(
+    'Not touched: the tickets in Zendesk with their comments; in Slack messages of people, and answers of the bot that were shared in a channel or given in a direct message; models already trained on it.',
+  );
 }
 
 const KINDS = [

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { AboutRequester } from '../../core/forgotten.ts';
 import type { DurableQueue, StoredJob } from '../queue.ts';
 import { rows, type Sql } from './database.ts';
@@ -19,7 +20,7 @@ const ANONYMOUS = { anonymous: true };
 
 /**
  * Takes out every word of one customer and what leads back to them, in one transaction. Labels and figures stay, without
- * anybody's name. Alerts and incidents that stand in the chat are edited by jobs that follow.
+ * anybody's name. Alerts, incidents and lines that stand in the chat are edited by jobs that follow.
  * @returns what there was, and how many jobs of theirs run at this moment and could not be removed
  */
 export async function forgetRequester(
@@ -53,6 +54,9 @@ export async function forgetRequester(
     await queue.enqueue(transaction, [
       ...(await shown(transaction, 'alert', alerts)).map((id) => edit('alert', id, { escalationId: id })),
       ...(await shown(transaction, 'incident', incidents)).map((id) => edit('incident', id, { incidentId: id })),
+      ...(await quotingLines(transaction, alertIds)).map(({ id, lines }) =>
+        edit('history', id, { escalationId: id, lines }),
+      ),
     ]);
     return { forgotten: found, running: found.jobs.filter(({ state }) => state === 'active').length };
   });
@@ -60,7 +64,7 @@ export async function forgetRequester(
 
 const idsOf = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id);
 
-const edit = (queue: 'alert' | 'incident', key: string, data: StoredJob['data']): StoredJob => ({
+const edit = (queue: 'alert' | 'incident' | 'history', key: string, data: StoredJob['data']): StoredJob => ({
   id: randomUUID(),
   queue,
   key,
@@ -75,6 +79,20 @@ async function shown(database: Sql, kind: 'alert' | 'incident', ids: readonly st
     sql`select effect from effects where result is not null and ${among(sql`effect`, effects)}`,
   );
   return found.map(({ effect }) => String(effect).slice(kind.length + 1));
+}
+
+const Lines = z.array(z.object({ id: z.string(), lines: z.array(z.int()) }));
+
+/** The lines that stand in the threads of these alerts and repeated somebody's words, by their revisions. */
+async function quotingLines(database: Sql, alertIds: readonly string[]): Promise<z.infer<typeof Lines>> {
+  const found = await rows(
+    database,
+    sql`select escalation_id::text as id, jsonb_agg(revision order by revision) as lines from escalation_events
+        join effects on effect = 'line:' || escalation_id || ':' || revision and result is not null
+        where (event ? 'words' or event ? 'note') and ${among(sql`escalation_id::text`, alertIds)}
+        group by escalation_id`,
+  );
+  return Lines.parse(found);
 }
 
 /** A training file without the lines that hold their texts is still a training file. */

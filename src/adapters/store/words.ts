@@ -21,6 +21,9 @@ const subject = ({ anonymous }: Words) => ({
   ...(anonymous ? { customerId: NOBODY } : {}),
 });
 
+/** The customer's id is still there and has to go; the words may be gone since long ago. */
+const isNamed = ({ anonymous }: Words, id: SQL): SQL => sql`(${anonymous} and ${id} <> ${NOBODY})`;
+
 /** The hash of the text stays: the same text read again is recognised, and not stored a second time. */
 export const silenceComplaints = (database: Sql, words: Words, which: SQL): Promise<number> =>
   changed(
@@ -29,7 +32,8 @@ export const silenceComplaints = (database: Sql, words: Words, which: SQL): Prom
           complaint = jsonb_set(complaint || ${json({ text: FORGOTTEN })}, '{customer}',
             (complaint->'customer') || ${json(customer(words))}),
           classification = classification || ${json({ evidence: [] })}
-        where complaint->>'text' <> ${FORGOTTEN} and (${which}) returning 1`,
+        where (complaint->>'text' <> ${FORGOTTEN} or ${isNamed(words, sql`complaint->'customer'->>'id'`)})
+          and (${which}) returning 1`,
   );
 
 /** The revision grows, so that an alert in the chat can be edited to match. */
@@ -40,20 +44,29 @@ export async function silenceAlerts(database: Sql, words: Words, which: SQL): Pr
           customer_id = case when ${words.anonymous} then ${NOBODY} else customer_id end,
           escalation = jsonb_set(escalation || jsonb_build_object('revision', revision + 1), '{subject}',
             (escalation->'subject') || ${json(subject(words))})
-        where escalation->'subject'->>'quote' <> ${FORGOTTEN} and (${which}) returning id`,
+        where (escalation->'subject'->>'quote' <> ${FORGOTTEN}
+            or ${isNamed(words, sql`escalation->'subject'->>'customerId'`)})
+          and (${which}) returning id`,
   );
   return found.map(({ id }) => String(id));
 }
 
-/** Subjects quote the customer; the note of a resolution may. */
+/** Subjects and new words quote the customer; the note of a resolution may. */
 export const silenceHistory = (database: Sql, words: Words, which: SQL): Promise<number> =>
   changed(
     database,
-    sql`update escalation_events set event = case when event ? 'subject'
-          then jsonb_set(event, '{subject}', (event->'subject') || ${json(subject(words))})
-          else event || ${json({ note: '' })} end
-        where (event->'subject'->>'quote' <> ${FORGOTTEN} or event->>'note' <> '') and (${which}) returning 1`,
+    sql`update escalation_events set event = event
+          || ${inside('subject', subject(words))} || ${inside('words', { quote: FORGOTTEN })}
+          || case when event ? 'note' then ${json({ note: '' })} else '{}' end
+        where (event->'subject'->>'quote' <> ${FORGOTTEN} or event->'words'->>'quote' <> ${FORGOTTEN}
+            or event->>'note' <> '' or ${isNamed(words, sql`event->'subject'->>'customerId'`)})
+          and (${which}) returning 1`,
   );
+
+/** The part of an event with other values; nothing where it has no such part. */
+const inside = (part: 'subject' | 'words', values: object): SQL =>
+  sql`case when event ? ${part}::text
+    then jsonb_build_object(${part}::text, (event->${part}::text) || ${json(values)}) else '{}' end`;
 
 /** @param example which examples, each known as `e`, within the incidents */
 export async function silenceIncidents(database: Sql, which: SQL, example: SQL): Promise<string[]> {
