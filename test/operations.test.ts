@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
 import { openLog } from '../src/adapters/log.ts';
+import { rows } from '../src/adapters/store/database.ts';
 import type { World } from '../src/commands/world.ts';
 import { alertsWith, newCustomer, testApp } from './support/app.ts';
 import { command } from './support/command.ts';
@@ -164,6 +167,21 @@ describe('a job that failed for good', () => {
     await app.idle();
     expect(app.zendesk.ticket(id).writes).toBe(1);
     expect(await dead(app)).toEqual([]);
+  });
+
+  test('says why without the values of a statement that failed', async ({ app }) => {
+    const { services, database } = app.bot().runtime;
+    // Longer than what an index takes.
+    const key = randomBytes(5_000).toString('hex');
+    const data = { key, channel: 'somebody’s words', text: '', at: new Date().toISOString() };
+    await services.queue.add({ queue: 'notice', key: 'too long', data });
+    const said = async () =>
+      rows(database.sql, sql`select output->>'why' as why from pgboss.job where data->>'key' = ${key}`);
+
+    await expect.poll(said).toEqual([{ why: expect.stringContaining('params: [removed]') }]);
+
+    expect(JSON.stringify(await said())).not.toContain('somebody');
+    await rows(database.sql, sql`delete from pgboss.job where data->>'key' = ${key}`);
   });
 
   test('is given up only by its id, and all can be tried again at once', async ({ app }) => {
