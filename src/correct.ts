@@ -41,7 +41,7 @@ export async function correctText(
   const better = betterFrom(answers, catalogue, asked.classification);
   if (better === null) return MOVED_ON;
   if (saysNothing(better)) return 'That is what I said. Nothing was changed.';
-  await teach(asked.text, better, by);
+  await teach(asked.text, better, `slack:${by}`);
   return 'Thank you. The next model will learn from it.';
 }
 

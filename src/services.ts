@@ -129,10 +129,7 @@ export async function openRuntime(foundation: Foundation, health: Services['heal
     queue,
     store,
     facts: settings,
-    teach: async (text, { topic, problem, index }, by) => {
-      const row = { text, topic: topic ?? null, problem: problem ?? null, index: index ?? null };
-      await training.import([{ ...row, happenedAt: clock().toISOString() }], `slack:${by}`);
-    },
+    teach: (text, better, source) => training.teach(text, better, source, clock()),
     stance: async (): Promise<Stance> => ({
       mode: modeOf(config, live),
       policy: { bands: rules.bands, confidenceFloor: config.confidenceFloor },

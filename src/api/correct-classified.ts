@@ -1,7 +1,10 @@
 import type { z } from 'zod';
-import { corrected, saysNothing } from '../core/correction.ts';
-import { betterFrom, shortName } from '../core/correction-form.ts';
+import type { Classification, Policy } from '../core/classification.ts';
+import { wholeComplaint } from '../core/complaint.ts';
+import { type Better, corrected, saysNothing } from '../core/correction.ts';
+import { betterFrom, type Present, shortName } from '../core/correction-form.ts';
 import { RequestError } from '../core/errors.ts';
+import type { Escalation } from '../core/escalation.ts';
 import type { Services, StoredClassification } from '../core/ports.ts';
 import { UnfitRequest } from './endpoint.ts';
 import type { CorrectionAnswer, CorrectionRequest } from './wire.ts';
@@ -21,39 +24,69 @@ export async function correctClassified(
 ): Promise<z.input<typeof CorrectionAnswer>> {
   const { catalogue, policy } = await services.stance();
   const stored = await target(request, services);
-  const present = corrected(stored.classification, stored.better, policy);
-  const better = betterFrom(answersOf(request, present.topic), catalogue, present);
-  if (better === null) throw unknownName(request, catalogue);
-  const values = corrected(present, better, policy);
-  const { topic, problem, index } = values;
   const complaint = stored.complaint?.id ?? null;
+  const alert = complaint === null ? null : await ledBy(complaint, services);
+  const shown = shownOf(stored, alert, policy);
+  const better = betterFrom(answersOf(request, shown.topic), catalogue, alert?.subject ?? known(stored, shown));
+  if (better === null) throw unknownName(request, catalogue);
+  const { topic, problem, index } = corrected(shown, better, policy);
   if (saysNothing(better)) return { changed: false, complaint, topic, problem, index };
   if (complaint === null) await services.teach(stored.text, better, by);
-  else await store(complaint, better, { by, policy, deliveryId: `api:${requestId}` }, services);
+  else await store(complaint, alert, better, { by, policy, deliveryId: `api:${requestId}` }, services);
   return { changed: true, complaint, topic, problem, index };
 }
 
+/** A complaint stands for all that its customer wrote, so what was written later is corrected with it. */
 async function target({ classification, complaint }: Request, { api }: Needs): Promise<StoredClassification> {
-  const found =
-    classification !== undefined
-      ? await api.classifications.get(classification)
-      : (await api.classifications.list({ complaint: complaint ?? '', topic: null }, { limit: 1, cursor: null }))
-          .data[0];
-  if (found !== undefined && found !== null) return found;
+  const named = classification === undefined ? null : await api.classifications.get(classification);
+  const id = named?.complaint?.id ?? complaint;
+  if (id === undefined && named !== null) return named;
+  const filter = { complaint: wholeComplaint(id ?? ''), topic: null };
+  const [latest] = (await api.classifications.list(filter, { limit: 1, cursor: null })).data;
+  if (latest !== undefined) return latest;
   throw new RequestError(404, 'There is no such classification, or its text is not kept any more.');
 }
 
-/** Where the complaint leads an alert, the alert shows the correction at once. */
+/** The alert that shows this complaint, rather than another one of the same customer. */
+async function ledBy(complaint: string, { store: { escalations } }: Needs): Promise<Escalation | null> {
+  const escalation = await escalations.holding(complaint);
+  return escalation?.subject.complaintId === complaint ? escalation : null;
+}
+
+/** What people see at the moment: the alert where there is one, else what the model said and people said since. */
+function shownOf(
+  { classification, better }: StoredClassification,
+  alert: Escalation | null,
+  policy: Policy,
+): Classification {
+  const said = corrected(classification, better, policy);
+  if (alert === null) return said;
+  const { topic, problem, index } = alert.subject;
+  return { ...said, topic, problem, index };
+}
+
+/**
+ * What need not be said again. The ticket of a complaint may show more than the model said of its first words, so there
+ * only what people have said counts.
+ */
+function known({ complaint, better }: StoredClassification, shown: Classification): Present {
+  if (complaint === null) return shown;
+  const { topic = null, problem = null, index = null } = better;
+  return { topic, problem, index, needsReview: false };
+}
+
+/** An alert shows the correction at once, unless another complaint has come to lead it since we looked. */
 async function store(
-  complaint: string,
-  better: Parameters<Services['api']['correct']>[1],
-  { by, policy, deliveryId }: { by: string; policy: Parameters<typeof corrected>[2]; deliveryId: string },
+  complaintId: string,
+  alert: Escalation | null,
+  better: Better,
+  { by, policy, deliveryId }: { by: string; policy: Policy; deliveryId: string },
   { api, store: { escalations } }: Needs,
 ): Promise<void> {
-  const escalation = await escalations.holding(complaint);
-  if (escalation?.subject.complaintId !== complaint) return api.correct(complaint, better, by, deliveryId);
-  const outcome = await escalations.correct(escalation.id, { better, by, policy }, deliveryId);
-  if (outcome?.kind === 'refused') throw new RequestError(409, `${outcome.why} Nothing was changed.`);
+  const correction = { better, by, policy, complaintId };
+  const outcome = alert === null ? null : await escalations.correct(alert.id, correction, deliveryId);
+  if (outcome === null) return api.correct(complaintId, better, by, deliveryId);
+  if (outcome.kind === 'refused') throw new RequestError(409, `${outcome.why} Nothing was changed.`);
 }
 
 function answersOf({ topic, problem, index }: Request, present: string | null) {

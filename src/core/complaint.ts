@@ -26,6 +26,9 @@ export function complaintId(source: Source): string {
   return source.kind === 'zendesk' ? `zendesk:${source.ticketId}` : `slack:${source.channel}:${source.ts}`;
 }
 
+/** What a customer writes later is on record under the id of the complaint, a `#` and an id of its own. */
+export const wholeComplaint = (id: string): string => id.replace(/#.*$/, '');
+
 /** A text longer than this says nothing more about the complaint and only costs time. In characters. */
 export const LONGEST_TEXT = 20_000;
 

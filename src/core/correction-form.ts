@@ -20,11 +20,19 @@ export function correctionFaults({ topic, problem, index }: CorrectionAnswers): 
   return index !== null && (index < 0 || index > 100) ? { index: 'A number from 0 to 100.' } : {};
 }
 
+/** What is there already. Null: nothing, so that whatever is said is news. */
+export interface Present {
+  topic: string | null;
+  problem: string | null;
+  index: number | null;
+  needsReview: boolean;
+}
+
 /** What a person knows better than `present`. Null when the catalogue no longer has what they chose. */
 export function betterFrom(
   { topic, problem, index }: CorrectionAnswers,
   catalogue: Catalogue,
-  present: { topic: string | null; problem: string | null; index: number; needsReview: boolean },
+  present: Present,
 ): Better | null {
   const [ofProblem, problemName] = problem?.split('|') ?? [];
   const wanted = topic ?? ofProblem;

@@ -1,4 +1,5 @@
 import type { Prediction } from './classification.ts';
+import type { Better } from './correction.ts';
 import type { ModelCard, ModelEntry } from './model-card.ts';
 import type { DatedRow, HandledComplaint } from './training-row.ts';
 
@@ -31,6 +32,8 @@ export interface ModelStore {
 export interface TrainingData {
   /** @returns how many texts were new; the others had their labels replaced */
   import(rows: readonly DatedRow[], source: string): Promise<{ added: number; replaced: number }>;
+  /** Adds what a person said of a text to what is known of it. */
+  teach(text: string, better: Better, source: string, at: Date): Promise<void>;
   imported(): Promise<DatedRow[]>;
   /** Every complaint the bot classified since then, latest text of each, oldest first. */
   handled(since: Date): Promise<HandledComplaint[]>;

@@ -163,10 +163,13 @@ export interface Store {
      * @param deliveryId the same id a second time changes nothing
      */
     change(id: string, event: EscalationEvent, deliveryId?: string): Promise<Change | null>;
-    /** Stores what a person knows better about the leading complaint, shows it, and has the complaint looked at again. */
+    /**
+     * Stores what a person knows better about the leading complaint, shows it, and has the complaint looked at again. Null
+     * also when `complaintId` is given and another complaint leads by now: nothing is changed then.
+     */
     correct(
       id: string,
-      correction: { better: Better; by: string; policy: Policy },
+      correction: { better: Better; by: string; policy: Policy; complaintId?: string },
       deliveryId?: string,
     ): Promise<Change | null>;
     alive(): Promise<Escalation[]>;
@@ -223,8 +226,8 @@ export interface Services {
   queue: Queue;
   store: Store;
   facts: Facts;
-  /** Labelled texts from people, for the next training. */
-  teach(text: string, better: Better, by: string): Promise<void>;
+  /** A text with what a person knows of it, for the next training. @param source who: `slack:` or `api:` and their name */
+  teach(text: string, better: Better, source: string): Promise<void>;
   /** Read anew for each complaint, so that a changed rule or model needs no restart. */
   stance(): Promise<Stance>;
   presenter: Presenter;

@@ -1,8 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, onTestFinished } from 'vitest';
-import { escalated, lines } from '../support/escalations.ts';
+import { escalated } from '../support/escalations.ts';
 import { CALM, FURIOUS } from '../support/texts.ts';
 import { test } from './api-app.ts';
+import { describeCorrections } from './corrections.ts';
 import { describeEscalationEvents } from './escalation-events.ts';
 import { describeIdempotentWrites } from './idempotent-writes.ts';
 import { REFUSALS } from './refusals.ts';
@@ -33,7 +34,7 @@ describe('the document', () => {
 });
 
 describe('classify', () => {
-  test('one text, which can be looked up and corrected afterwards', async ({ api }) => {
+  test('one text, which can be looked up and corrected afterwards', async ({ app, api }) => {
     const answered = await api.post('/api/v1/classify', { text: FURIOUS });
     expect(answered.body.results).toMatchObject([
       { classification: { topic: 'Network outage', index: 76, band: 'high', needsReview: false } },
@@ -47,6 +48,17 @@ describe('classify', () => {
       ...{ changed: true, complaint: null, topic: 'Network outage', index: 90 },
       problem: found.body.problem,
     });
+    const { topics } = (await api.get('/api/v1/catalogue')).body;
+    const { name, problems } = topics.find((each: { name: string }) => each.name !== 'Network outage');
+    const correct = (body: object) => api.post('/api/v1/corrections', { classification: id, ...body });
+    expect((await correct({ topic: name, problem: problems[0] })).body).toMatchObject({ changed: true, index: 90 });
+    const corrected = { topic: name, problem: problems[0], index: 90 };
+    expect((await api.get(`/api/v1/classifications/${id}`)).body).toMatchObject({ corrected });
+    expect((await correct({ index: 90, topic: name })).body.changed).toBe(false);
+    // A problem goes with its topic.
+    await correct({ topic: 'Network outage' });
+    const said = (await app.bot().runtime.training.imported()).filter(({ text }) => text === FURIOUS);
+    expect(said).toMatchObject([{ topic: 'Network outage', problem: null, index: 90 }]);
   });
 
   test('a hundred texts, of which the unusable ones fail alone', async ({ api }) => {
@@ -127,47 +139,9 @@ describe('escalations', () => {
     expect(await counted('topic=Billing')).toBe(0);
     expect((await api.get(`/api/v1/escalations/${ids[0]}`)).body).toEqual(all.body.data[0]);
   });
-
-  test('a correction reaches the ticket, the alert and its thread, and is listed with the classification', async ({
-    app,
-    api,
-  }) => {
-    const { ticketId, alert } = await escalated(app);
-    const complaint = `zendesk:${ticketId}`;
-    const unknown = await api.post('/api/v1/corrections', { complaint, topic: 'Weather' });
-    expect(unknown).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/topic' }] } });
-
-    const { topics } = (await api.get('/api/v1/catalogue')).body;
-    const other = topics.find(({ name }: { name: string }) => name !== 'Network outage');
-    const better = { complaint, topic: other.name.toUpperCase(), problem: other.problems[0], index: 95 };
-    const answered = await api.post('/api/v1/corrections', better);
-    expect(answered.body).toEqual({
-      changed: true,
-      complaint,
-      topic: other.name,
-      problem: other.problems[0],
-      index: 95,
-    });
-    await app.idle();
-
-    expect(app.zendesk.ticket(ticketId).tags).toContain('dissatisfaction_index__95');
-    expect(lines(app, alert.ts).join(' ')).toContain('api:tests');
-    const listed = await api.get(`/api/v1/classifications?complaint=${complaint}`);
-    expect(listed.body.data).toMatchObject([{ complaint, corrected: { topic: other.name, index: 95 } }]);
-    expect((await api.post('/api/v1/corrections', better)).body.changed).toBe(false);
-  });
-
-  test('a complaint without an alert can be corrected too', async ({ app, api }) => {
-    const { id } = app.zendesk.newTicket({ description: CALM });
-    await app.idle();
-    const { body } = await api.get(`/api/v1/classifications?complaint=zendesk:${id}`);
-    const answered = await api.post('/api/v1/corrections', { classification: body.data[0].id, index: 55 });
-    expect(answered.body).toMatchObject({ changed: true, complaint: `zendesk:${id}`, index: 55 });
-    await app.idle();
-    expect(app.zendesk.ticket(id).tags).toContain('dissatisfaction_index__55');
-  });
 });
 
+describeCorrections();
 describeIdempotentWrites();
 describeEscalationEvents();
 

@@ -19,13 +19,16 @@ export function openEscalations(sql: Sql, changing: () => Changing): Omit<Store[
     },
     change: (id, event, deliveryId) =>
       sql.transaction((transaction) => change(transaction, changing(), id, () => event, deliveryId)),
-    correct: (id, { better, by, policy }, deliveryId) =>
+    correct: (id, { better, by, policy, complaintId: expected }, deliveryId) =>
       sql.transaction(async (transaction) => {
         const outcome = await change(
           transaction,
           changing(),
           id,
-          ({ subject }) => ({ kind: 'correct', by, better, subject: { ...subject, ...seen(subject, better, policy) } }),
+          ({ subject }) =>
+            expected === undefined || expected === subject.complaintId
+              ? { kind: 'correct', by, better, subject: { ...subject, ...seen(subject, better, policy) } }
+              : null,
           deliveryId,
         );
         if (outcome?.kind !== 'changed') return outcome;
@@ -89,20 +92,24 @@ function seen(
 /** What a classification carries beside a subject's values; corrections do not look at it. */
 const UNSAID = { confidence: 1, doubt: null, approximate: false, degraded: false };
 
-/** Locks the row first: the event meets the state as it is, never as the clicker saw it. */
+/**
+ * Locks the row first: the event meets the state as it is, never as the clicker saw it. Null, and nothing is changed: there
+ * is no such escalation, or no event for it.
+ */
 export async function change(
   sql: Sql,
   changing: Changing,
   id: string,
-  eventFor: (escalation: Escalation) => EscalationEvent,
+  eventFor: (escalation: Escalation) => EscalationEvent | null,
   deliveryId?: string,
 ): Promise<Change | null> {
   if (!isUuid(id)) return null;
   const [row] = await sql.select().from(escalations).where(eq(escalations.id, id)).for('update');
   if (row === undefined) return null;
-  if (deliveryId !== undefined && !(await isFirst(sql, deliveryId, id))) return { kind: 'repeated' };
   const before = Escalation.parse(row.escalation);
   const event = eventFor(before);
+  if (event === null) return null;
+  if (deliveryId !== undefined && !(await isFirst(sql, deliveryId, id))) return { kind: 'repeated' };
   const next = transition(before, event, changing.now);
   if (next.kind === 'changed') await saveEscalation(sql, changing, before, event, next.escalation);
   return next;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { wholeComplaint } from '../../core/complaint.ts';
 import type { AboutRequester } from '../../core/forgotten.ts';
 import type { DurableQueue, StoredJob } from '../queue.ts';
 import { rows, type Sql } from './database.ts';
@@ -30,7 +31,7 @@ export async function forgetRequester(
 ): Promise<{ forgotten: AboutRequester; running: number }> {
   return database.transaction(async (transaction) => {
     const found = await aboutRequester(transaction, requester);
-    const ids = [...new Set(found.complaints.flatMap(({ id }) => [id, id.replace(/#.*$/, '')]))];
+    const ids = [...new Set(found.complaints.flatMap(({ id }) => [id, wholeComplaint(id)]))];
     const alertIds = found.alerts.map(({ id }) => id);
     await silenceHistory(
       transaction,
@@ -46,6 +47,10 @@ export async function forgetRequester(
       transaction,
       sql`delete from asked_texts where ${among(sql`id::text`, idsOf(found.asked))} returning 1`,
     );
+    // An answer that is kept for a repetition names what it is about by that id, and quotes the words that told.
+    const answers = sql`select 1 from jsonb_array_elements_text(${JSON.stringify(idsOf(found.asked))}::jsonb) asked
+      where position(asked in body::text) > 0`;
+    await changed(transaction, sql`delete from idempotency_keys where exists (${answers}) returning 1`);
     const learned = found.training.map(({ text }) => text);
     await changed(transaction, sql`delete from training_rows where ${among(sql`text`, learned)} returning 1`);
     for (const file of found.files) await removeLines(transaction, file);

@@ -1,12 +1,14 @@
-import { and, asc, desc, eq, inArray, sql as raw, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, like, or, sql as raw, type SQL } from 'drizzle-orm';
 import type { ApiStore, StoredClassification } from '../../core/api-ports.ts';
 import { Classification } from '../../core/classification.ts';
 import { Complaint } from '../../core/complaint.ts';
 import { Better } from '../../core/correction.ts';
+import { isKept } from './asked.ts';
+import { hashOf } from './complaints.ts';
 import { partOf, readCursor } from './cursor.ts';
 import type { Sql } from './database.ts';
 import { isUuid } from './escalations.ts';
-import { askedTexts, classifications, corrections } from './schema.ts';
+import { askedTexts, classifications, corrections, trainingRows } from './schema.ts';
 
 type Row = typeof classifications.$inferSelect;
 
@@ -17,11 +19,14 @@ export function openListedClassifications(sql: Sql): ApiStore['classifications']
       if (!isUuid(id)) return null;
       const [row] = await sql.select().from(classifications).where(eq(classifications.id, id));
       if (row !== undefined) return toStored(row, await betterOf(sql, [row]));
-      const [asked] = await sql.select().from(askedTexts).where(eq(askedTexts.id, id));
+      const [asked] = await sql
+        .select()
+        .from(askedTexts)
+        .where(and(eq(askedTexts.id, id), isKept));
       if (asked === undefined) return null;
       const { text, at } = asked;
       const classification = Classification.parse(asked.classification);
-      return { id, classification, complaint: null, text, better: {}, at: iso(at) };
+      return { id, classification, complaint: null, text, better: await taughtOf(sql, text), at: iso(at) };
     },
     async list({ complaint, topic }, { limit, cursor }) {
       const wanted: (SQL | undefined)[] = [
@@ -59,6 +64,22 @@ async function betterOf(sql: Sql, rows: readonly Row[]): Promise<Map<string, Bet
     better.set(complaintId, { ...better.get(complaintId), ...Better.parse(one) });
   }
   return better;
+}
+
+/** What people said of a text that is no complaint. What came in with a file is not theirs. */
+async function taughtOf(sql: Sql, text: string): Promise<Better> {
+  const bySomebody = or(like(trainingRows.source, 'api:%'), like(trainingRows.source, 'slack:%'));
+  const [row] = await sql
+    .select()
+    .from(trainingRows)
+    .where(and(eq(trainingRows.textHash, hashOf(text)), bySomebody));
+  if (row === undefined) return {};
+  const { topic, problem, index } = row;
+  return {
+    ...(topic === null ? {} : { topic }),
+    ...(problem === null ? {} : { problem }),
+    ...(index === null ? {} : { index: Math.round(index) }),
+  };
 }
 
 function toStored(row: Row, better: ReadonlyMap<string, Better>): StoredClassification {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { wholeComplaint } from '../../core/complaint.ts';
 import { type AboutRequester, FORGOTTEN } from '../../core/forgotten.ts';
 import { rows, type Sql } from './database.ts';
 
@@ -44,7 +45,7 @@ export async function aboutRequester(database: Sql, requester: string): Promise<
     await read(sql`select complaint_id as id, created_at::text as at, complaint->>'text' as text, complaint, classification
                    from classifications where complaint->'customer'->>'id' = ${requester} order by created_at`),
   );
-  const ids = [...new Set(complaints.flatMap(({ id }) => [id, id.replace(/#.*$/, '')]))];
+  const ids = [...new Set(complaints.flatMap(({ id }) => [id, wholeComplaint(id)]))];
   const texts = tellingParts(complaints.map(({ text }) => text));
   const user = requester.replace(/^slack:/, '');
   const alerts = Alerts.parse(

@@ -22,6 +22,23 @@ export function openTrainingData(sql: Sql): TrainingData {
       });
       return { added, replaced: unique.length - added };
     },
+    async teach(text, { topic = null, problem = null, index = null }, source, at) {
+      const labels = { topic, problem, index, source };
+      await sql
+        .insert(trainingRows)
+        .values({ textHash: hashOf(text), text, happenedAt: at.toISOString(), ...labels })
+        .onConflictDoUpdate({
+          target: trainingRows.textHash,
+          set: {
+            topic: raw`coalesce(excluded.topic, ${trainingRows.topic})`,
+            // A problem belongs to its topic, and goes with it.
+            problem: raw`case when excluded.topic is null or excluded.topic = ${trainingRows.topic}
+              then coalesce(excluded.problem, ${trainingRows.problem}) else excluded.problem end`,
+            index: raw`coalesce(excluded.index, ${trainingRows.index})`,
+            source: raw`excluded.source`,
+          },
+        });
+    },
     async imported() {
       const rows = await sql.select().from(trainingRows).orderBy(asc(trainingRows.textHash));
       return rows.map(({ text, topic, problem, index, happenedAt }) => ({ text, topic, problem, index, happenedAt }));
