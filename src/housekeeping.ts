@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listCopies, makeCopy, removeCopies } from './adapters/store/copies.ts';
-import { expireTexts } from './adapters/store/retention.ts';
+import { expireShortLived, expireTexts } from './adapters/store/retention.ts';
 import type { Foundation } from './services.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -8,10 +8,11 @@ const RETENTION_SETTING = 'retention.day';
 
 const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
 
-/** What is done once a day (UTC); to be called more often, since the bot may not run all day. */
+/** What is done once a day (UTC), and what each time; to be called every hour, since the bot may not run all day. */
 export function housekeeping(foundation: Foundation, clock: () => Date): () => Promise<void> {
   return async () => {
     // In this order: the copy must not keep what was to be deleted.
+    await expireShortLived(foundation.database.sql);
     await deleteOldTexts(foundation, clock());
     await copyDatabase(foundation, clock());
   };

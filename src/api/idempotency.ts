@@ -34,10 +34,11 @@ export async function once(
   }
   try {
     const reply = await answer(begun.id);
-    await store.finish(begun.id, { status: reply.status, body: reply.body });
+    await store.finish(begun, { status: reply.status, body: reply.body });
     return reply;
   } catch (failure) {
-    await store.abandon(begun.id);
+    // What failed is what the caller has to hear of; a claim that stays ends by itself after a minute.
+    await store.abandon(begun).catch(() => undefined);
     throw failure;
   }
 }

@@ -27,6 +27,12 @@ export interface StoredClassification {
   at: string;
 }
 
+/** One attempt at a write. The id stays the same over all attempts at it. */
+export interface Attempt {
+  id: string;
+  begunAt: string;
+}
+
 /** The memory of writes, so that one sent twice is done once. Kept for a day. */
 export interface Idempotency {
   /** `running` ends by itself after a minute: whoever began it is gone then. */
@@ -35,13 +41,14 @@ export interface Idempotency {
     name: string,
     fingerprint: string,
   ): Promise<
-    | { kind: 'begun'; id: string }
+    | ({ kind: 'begun' } & Attempt)
     | { kind: 'running' }
     | { kind: 'other' }
     | { kind: 'done'; answer: { status: number; body: object } }
   >;
-  finish(id: string, answer: { status: number; body: unknown }): Promise<void>;
-  abandon(id: string): Promise<void>;
+  /** Both do nothing once another attempt has begun. */
+  finish(attempt: Attempt, answer: { status: number; body: unknown }): Promise<void>;
+  abandon(attempt: Attempt): Promise<void>;
 }
 
 /** Who is signed in at the dashboard. */

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import { rows } from '../../src/adapters/store/database.ts';
 import { escalated, lines } from '../support/escalations.ts';
 import { CALM, FURIOUS } from '../support/texts.ts';
 import { test } from './api-app.ts';
@@ -36,6 +39,28 @@ export function describeIdempotentWrites(): void {
       expect((await api.post('/api/v1/corrections', body, under('five'))).body.changed).toBe(true);
       await app.idle();
       expect(lines(app, alert.ts).filter((line) => line.includes('api:tests'))).toHaveLength(1);
+    });
+
+    test('whose attempt took too long leaves the next attempt alone', async ({ app }) => {
+      const { services, database } = app.bot().runtime;
+      const { idempotency } = services.api;
+      const keyId = randomUUID();
+      const begin = async () => {
+        const begun = await idempotency.begin(keyId, 'slow', 'same');
+        return begun.kind === 'begun' ? begun : expect.fail(begun.kind);
+      };
+      const first = await begin();
+      const longAgo = new Date(Date.now() - 61_000).toISOString();
+      await rows(database.sql, sql`update idempotency_keys set begun_at = ${longAgo} where id = ${first.id}`);
+      const second = await begin();
+      expect(second.id).toBe(first.id);
+
+      await idempotency.abandon(first);
+      await idempotency.finish(first, { status: 200, body: { from: 'first' } });
+      expect(await idempotency.begin(keyId, 'slow', 'same')).toEqual({ kind: 'running' });
+      await idempotency.finish(second, { status: 200, body: { from: 'second' } });
+      const answer = { status: 200, body: { from: 'second' } };
+      expect(await idempotency.begin(keyId, 'slow', 'same')).toEqual({ kind: 'done', answer });
     });
 
     test('of another key is another write', async ({ app, api }) => {

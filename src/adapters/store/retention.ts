@@ -1,5 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { not, sql } from 'drizzle-orm';
+import { isKept } from './asked.ts';
 import type { Sql } from './database.ts';
+import { isOld } from './idempotency.ts';
+import { askedTexts, idempotencyKeys } from './schema.ts';
 import {
   changed,
   dropJobs,
@@ -11,6 +14,12 @@ import {
 } from './words.ts';
 
 const KNOWN = { anonymous: false };
+
+/** Deletes what is kept for a short while only, whatever `RETENTION_DAYS` says: texts asked about, answers for a repetition. */
+export async function expireShortLived(database: Sql): Promise<void> {
+  await database.delete(askedTexts).where(not(isKept));
+  await database.delete(idempotencyKeys).where(isOld);
+}
 
 /**
  * Deletes every customer's text that was stored before `until`: complaints, quotes, notes, texts asked about, training
