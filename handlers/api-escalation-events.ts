@@ -29,7 +29,9 @@ export function apiEscalationEvents(services: Needs): Endpoint {
       example: { answer: ESCALATION_EXAMPLE },
     },
     async ({ headers, key }) => {
-      const from = lastSeen(headers) ?? (await services.api.escalations.newest());
+      const newest = await services.api.escalations.newest();
+      // A number we never gave, or gave before the database was restored: whatever opens next is news.
+      const from = Math.min(lastSeen(headers) ?? newest, newest);
       const leave = services.listeners.join(key.id);
       if (leave === null) {
         throw new RequestError(429, 'Too many streams are open. Close one of this key, or share it.', {

@@ -10,10 +10,14 @@ export function describeEscalationEvents(): void {
   describe('new escalations as events', () => {
     test('come as they open; who comes back hears what opened since', async ({ app }) => {
       const live = await listen(app.bot().url, API_KEY);
+      // A number we never gave, or gave before the database was restored, is no reason to hear nothing.
+      const ahead = await listen(app.bot().url, API_KEY, '999999999');
       const first = await escalated(app);
       const [heard] = await live.events(1);
       expect(heard?.data).toMatchObject({ complaint: { id: `zendesk:${first.ticketId}` }, state: 'open' });
+      expect(await ahead.events(1)).toEqual([heard]);
       live.close();
+      ahead.close();
 
       const [second, third] = [await escalated(app), await escalated(app)];
       const back = await listen(app.bot().url, API_KEY, heard?.id);
@@ -54,6 +58,14 @@ export function describeEscalationEvents(): void {
       await other.stop();
       // Ended, not cut off: an open stream must not keep a process from stopping.
       await expect(live.events(2)).rejects.toThrow('The stream ended.');
+    });
+
+    test('a busy stream ends with its key too', async ({ app }) => {
+      const { api, listeners } = app.bot().runtime.services;
+      const frames = escalationFrames(0, { api, listeners }, async () => false, new AbortController().signal, 0);
+      const heard: string[] = [];
+      for await (const frame of frames) heard.push(frame);
+      expect(heard).toEqual(['retry: 3000\n\n']);
     });
 
     test('a quiet stream beats, and ends when its key does', async ({ app }) => {
