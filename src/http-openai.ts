@@ -19,7 +19,7 @@ export function openaiRoute(
     bodyLimit,
     async admit({ headers }) {
       const key = await keys.authorised(headers, scope);
-      const { allowed, limit, remaining, resetMs } = rates.take(key.id);
+      const { allowed, limit, remaining, resetMs, retryMs } = rates.take(key.id);
       const told = {
         'x-ratelimit-limit-requests': String(limit),
         'x-ratelimit-remaining-requests': String(remaining),
@@ -28,7 +28,7 @@ export function openaiRoute(
       if (!allowed) {
         throw new RequestError(429, 'This key has asked too often. Wait a little.', {
           code: 'rate_limit_exceeded',
-          headers: { ...told, 'retry-after': String(Math.ceil(resetMs / 1000)) },
+          headers: { ...told, 'retry-after': String(Math.ceil(retryMs / 1000)) },
         });
       }
       return told;
@@ -46,7 +46,9 @@ const TYPES: Readonly<Record<number, string>> = {
 function openaiFailure(failure: unknown): HttpReply {
   const { status, message, code, param } = described(failure);
   const type = TYPES[status] ?? (status >= 500 ? 'server_error' : 'invalid_request_error');
-  const headers = failure instanceof RequestError ? failure.headers : {};
+  const retryAfter = failureReply(failure).headers?.['retry-after'];
+  const again = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  const headers = failure instanceof RequestError ? failure.headers : again;
   return { status, headers, body: { error: { message, type, param, code } } };
 }
 

@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import { ZodError } from 'zod';
 import { RequestError, SignatureError, UpstreamError } from './core/errors.ts';
 import { plainJson } from './core/plain-json.ts';
+import { isDatabaseOutage } from './http-outage.ts';
 
 /** A request as handlers see it: never a stream, never larger than the limit. */
 export interface HttpRequest {
@@ -144,11 +145,18 @@ export function failureReply(failure: unknown): HttpReply {
   if (failure instanceof SignatureError) return problem(401, failure.message);
   if (failure instanceof RequestError) return problem(failure.status, failure.message, failure.headers);
   if (failure instanceof ZodError) return problem(400, failure.issues.map(describeIssue).join(' '));
-  if (failure instanceof UpstreamError && failure.retryable) {
+  if ((failure instanceof UpstreamError && failure.retryable) || isDatabaseOutage(failure)) {
     return problem(503, 'The request could not be stored. Send it again.', { 'retry-after': '30' });
   }
   return problem(500, 'The request failed. The log has the reason.');
 }
+
+/**
+ * The same for routes that refuse what does not fit by RequestError: where a schema fails all the same, stored data or an
+ * answer of ours is at fault.
+ */
+export const checkedFailureReply = (failure: unknown): HttpReply =>
+  failureReply(failure instanceof ZodError ? new Error('unfit data') : failure);
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
   return `${path.map(String).join('.') || 'body'}: ${message}.`;

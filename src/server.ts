@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ZodError } from 'zod';
+import { RequestError } from './core/errors.ts';
 import type { Log } from './core/ports.ts';
 import { sendStream } from './event-stream.ts';
 import {
@@ -42,9 +44,15 @@ export async function startServer(
 ): Promise<RunningServer> {
   const find = routeTable(routes);
   const refuse = (request: IncomingMessage, response: ServerResponse, err: unknown, reply: HttpReply) => {
-    const why = err instanceof Error ? err.message : String(err);
-    if (reply.status >= 500) log.error({ err, method: request.method }, 'a request failed');
-    else log.info({ status: reply.status, why, method: request.method }, 'a request was refused');
+    const { method } = request;
+    if (response.headersSent) {
+      // Whoever left breaks it off as well, and that is no failure of ours.
+      if (!response.destroyed) log.error({ err, method }, 'an answer broke off');
+      response.destroy();
+      return;
+    }
+    if (reply.status >= 500) log.error({ err, method }, 'a request failed');
+    else log.info({ status: reply.status, ...whyOf(err), method }, 'a request was refused');
     // What is left of a body nobody reads must not be taken for the next request.
     const closes = reply.status === 413 || !request.complete;
     sendReply(response, closes ? { ...reply, headers: { ...reply.headers, connection: 'close' } } : reply);
@@ -94,12 +102,16 @@ async function answer(
     else if (full.events === undefined) sendReply(response, full);
     else await sendEvents(response, { ...full, events: full.events });
   } catch (failure) {
-    if (response.headersSent) response.destroy();
-    else {
-      const reply = (route.failure ?? failureReply)(failure);
-      refuse(request, response, failure, { ...reply, headers: { ...extra, ...reply.headers } });
-    }
+    const reply = (route.failure ?? failureReply)(failure);
+    refuse(request, response, failure, { ...reply, headers: { ...extra, ...reply.headers } });
   }
+}
+
+/** A list of faults repeats names out of the request, which may be anybody's words: of these the number is told. */
+function whyOf(err: unknown): object {
+  if (err instanceof ZodError) return { faults: err.issues.length };
+  if (err instanceof RequestError && 'faults' in err && Array.isArray(err.faults)) return { faults: err.faults.length };
+  return { why: err instanceof Error ? err.message : String(err) };
 }
 
 function urlOf(server: Server): string {

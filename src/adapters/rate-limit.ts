@@ -6,12 +6,15 @@ export function rateLimit(perMinute: number, now: () => number): RateLimit {
   return {
     take(key) {
       const bucket = buckets.get(key) ?? { left: perMinute, at: now() };
-      const refilled = Math.min(perMinute, bucket.left + ((now() - bucket.at) * perMinute) / 60_000);
+      // A clock that is set back takes nothing away.
+      const passed = Math.max(0, now() - bucket.at);
+      const refilled = Math.min(perMinute, bucket.left + (passed * perMinute) / 60_000);
       const allowed = refilled >= 1;
       const left = allowed ? refilled - 1 : refilled;
       buckets.set(key, { left, at: now() });
       const resetMs = ((perMinute - left) * 60_000) / perMinute;
-      return { allowed, limit: perMinute, remaining: Math.floor(left), resetMs };
+      const retryMs = (Math.max(0, 1 - left) * 60_000) / perMinute;
+      return { allowed, limit: perMinute, remaining: Math.floor(left), resetMs, retryMs };
     },
   };
 }

@@ -4,6 +4,11 @@ import type { HttpReply } from '../http.ts';
 import type { Asked, Caller, Given, Operation } from './operation.ts';
 import type { Fault } from './wire.ts';
 
+/** Nobody mends more at a time, and a request may have thousands. */
+const MOST_FAULTS = 20;
+/** Of a field nobody knows, in characters. */
+const LONGEST_NAME = 100;
+
 /** An operation with what it does, its types closed in. */
 export interface Endpoint {
   operation: Operation;
@@ -69,10 +74,8 @@ function fitting<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodTy
 function checked<S extends z.ZodType>(schema: S, value: unknown, status: number, where: 'query' | 'body'): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new UnfitRequest(
-    status,
-    result.error.issues.flatMap((issue) => faultsOf(issue, where)),
-  );
+  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, where));
+  throw new UnfitRequest(status, faults.slice(0, MOST_FAULTS));
 }
 
 function faultsOf(issue: z.core.$ZodIssue, where: string): z.infer<typeof Fault>[] {
@@ -82,7 +85,7 @@ function faultsOf(issue: z.core.$ZodIssue, where: string): z.infer<typeof Fault>
       : `#${path.map((part) => `/${escaped(String(part))}`).join('')}`;
   if (issue.code !== 'unrecognized_keys') return [{ pointer: at(issue.path), detail: sentence(issue.message) }];
   return issue.keys.map((key) => ({
-    pointer: at([...issue.path, key]),
+    pointer: at([...issue.path, key.slice(0, LONGEST_NAME)]),
     detail: 'This is not a field of the request.',
   }));
 }

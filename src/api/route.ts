@@ -1,8 +1,7 @@
-import { ZodError } from 'zod';
 import type { ApiKey } from '../core/api-key.ts';
 import { RequestError, SignatureError } from '../core/errors.ts';
 import type { Services } from '../core/ports.ts';
-import { failureReply, type HttpReply, type HttpRequest, type HttpRoute, jsonBody } from '../http.ts';
+import { checkedFailureReply, type HttpReply, type HttpRequest, type HttpRoute, jsonBody } from '../http.ts';
 import { type Endpoint, UnfitRequest } from './endpoint.ts';
 import { once } from './idempotency.ts';
 import { hasBody } from './operation.ts';
@@ -43,15 +42,14 @@ export function apiRoute(services: Needs, { operation, fitted }: Endpoint): Http
 
 /** The names of draft-ietf-httpapi-ratelimit-headers-10: `q` requests in `w` seconds, `r` left, all there again in `t` seconds. */
 function taken(rates: Services['rates'], key: ApiKey): Record<string, string> {
-  const { allowed, limit, remaining, resetMs } = rates.take(key.id);
+  const { allowed, limit, remaining, resetMs, retryMs } = rates.take(key.id);
   const told = {
     'ratelimit-policy': `"key";q=${limit};w=${WINDOW_SECONDS}`,
     ratelimit: `"key";r=${remaining};t=${Math.ceil(resetMs / 1000)}`,
   };
   if (allowed) return told;
-  const retryAfter = String(Math.max(1, Math.ceil(WINDOW_SECONDS / limit)));
   throw new RequestError(429, 'This key has asked too often. Wait a little.', {
-    headers: { ...told, 'retry-after': retryAfter },
+    headers: { ...told, 'retry-after': String(Math.ceil(retryMs / 1000)) },
   });
 }
 
@@ -69,9 +67,8 @@ function idempotencyKey({ headers }: HttpRequest): string | null {
   throw new RequestError(400, 'An Idempotency-Key is 1 to 255 visible ASCII characters without a space.');
 }
 
-/** A request that does not fit is an `UnfitRequest`: where a schema fails otherwise, stored data or an answer of ours is at fault. */
 function apiFailure(failure: unknown): HttpReply {
-  const { status, headers, body } = failureReply(failure instanceof ZodError ? new Error('unfit data') : failure);
+  const { status, headers, body } = checkedFailureReply(failure);
   const challenge = failure instanceof SignatureError ? { 'www-authenticate': 'Bearer realm="umbrage"' } : {};
   const errors = failure instanceof UnfitRequest ? { errors: failure.faults } : {};
   const isProblem = typeof body === 'object' && !(body instanceof Uint8Array);

@@ -15,6 +15,6 @@ export interface ApiKeys {
 
 /** How often each key may ask. */
 export interface RateLimit {
-  /** Takes one request of this key. `resetMs`: until all of its requests are there again. */
-  take(key: string): { allowed: boolean; limit: number; remaining: number; resetMs: number };
+  /** Takes one request of this key. `resetMs`: until all of its requests are there again; `retryMs`: until the next one is. */
+  take(key: string): { allowed: boolean; limit: number; remaining: number; resetMs: number; retryMs: number };
 }

@@ -14,7 +14,8 @@ type Needs = Pick<Services, 'keys' | 'rates' | 'api'>;
 export async function signedIn(headers: Headers, { keys, rates, api }: Needs): Promise<ApiKey | null> {
   const token = sessionToken(headers);
   const key =
-    headers.authorization !== undefined
+    // A browser behind a proxy with a password sends that one along (`Basic`), beside its cookie.
+    /^Bearer /i.test(String(headers.authorization))
       ? await keys.authorised(headers, 'dashboard')
       : token === null
         ? null

@@ -6,6 +6,7 @@ import { test } from './api-app.ts';
 import { describeCorrections } from './corrections.ts';
 import { describeEscalationEvents } from './escalation-events.ts';
 import { describeIdempotentWrites } from './idempotent-writes.ts';
+import { describeOutages } from './outages.ts';
 import { REFUSALS } from './refusals.ts';
 
 type Content = { content: Record<string, { schema: Record<string, unknown>; example?: unknown }> };
@@ -144,6 +145,7 @@ describe('escalations', () => {
 describeCorrections();
 describeIdempotentWrites();
 describeEscalationEvents();
+describeOutages();
 
 test('a key that asks too often is refused for a while, and every answer says what is left', async ({ app, api }) => {
   const { keys, rates } = app.bot().runtime.services;

@@ -31,6 +31,14 @@ export const REFUSALS = [
     422,
     /#\/txt: This is not a field/,
   ],
+  [
+    'a thousand unknown fields',
+    'POST',
+    '/api/v1/classify',
+    { body: Object.fromEntries(Array.from({ length: 1000 }, (_, place) => [`${place}${'x'.repeat(500)}`, 1])) },
+    422,
+    /^.{0,5000}$/,
+  ],
   ['neither text nor texts', 'POST', '/api/v1/classify', { body: {} }, 422, /one of the two/],
   ['both', 'POST', '/api/v1/classify', { body: { text: 'x', texts: ['y'] } }, 422, /one of the two/],
   ['101 texts', 'POST', '/api/v1/classify', { body: { texts: Array(101).fill('x') } }, 422, /#\/texts: Too big/],
@@ -59,6 +67,17 @@ export const REFUSALS = [
     400,
     /cursor/,
   ],
+  ...['0000-01-01T00:00:00Z', '2026-01-01T00:00:00+23:59'].map(
+    (at) =>
+      [
+        `a cursor at ${at}`,
+        'GET',
+        `/api/v1/escalations?cursor=${cursor(JSON.stringify([at, unknown]))}`,
+        {},
+        400,
+        /cursor/,
+      ] as const,
+  ),
   ['an unknown parameter', 'GET', '/api/v1/escalations?stat=open', {}, 400, /\?stat: /],
   ['an unknown state', 'GET', '/api/v1/escalations?state=opened', {}, 400, /\?state\.0: /],
   ['a limit twice', 'GET', '/api/v1/escalations?limit=1&limit=2', {}, 400, /\?limit: /],

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { RequestError } from '../../core/errors.ts';
 
+/** PostgreSQL has no year 0, and no zone sixteen hours away. */
+const KNOWN_TO_DATABASE = /^(?!0000).*(Z|[+-](0\d|1[0-5]):\d\d)$/;
+
 /** Where a list that is sorted by time goes on: the moment to the microsecond, and the id for those of one moment. */
-const Position = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
+const Position = z.tuple([z.iso.datetime({ offset: true }).regex(KNOWN_TO_DATABASE), z.uuid()]);
 export interface Position {
   at: string;
   id: string;
