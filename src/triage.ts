@@ -92,7 +92,7 @@ async function listen(
 ): Promise<Course | null> {
   const later: Said[] = [];
   for (const { id, at, text } of (ticket.followUps ?? []).slice(-FOLLOW_UPS)) {
-    const followUp = { ...complaint, id: `${complaint.id}#${id}`, text: renderText(null, text) };
+    const followUp = { ...complaint, id: `${complaint.id}#${id}`, text: renderText(null, text), saidAt: at };
     const known = (await services.store.past(followUp)).classification;
     const said = known ?? (await classify(followUp, stance, services));
     if (known === null) await services.store.remember(followUp, [{ kind: 'record', classification: said }]);

@@ -17,6 +17,8 @@ export const Complaint = z.object({
   customer: z.object({ id: z.string(), name: z.string().nullable() }),
   /** Where a person opens it. */
   url: z.string().nullable(),
+  /** When it was said, ISO 8601; absent where only the moment of its classification is known. */
+  saidAt: z.string().optional(),
   /** ISO 639-1 code, where it could be told. */
   language: z.string().nullable().optional(),
 });

@@ -10,6 +10,7 @@ export function complaintOf(ticket: Ticket): Complaint {
     text: renderText(ticket.subject, ticket.description),
     customer: { id: `zendesk:${ticket.requester.id}`, name: ticket.requester.name },
     url: ticket.url,
+    saidAt: ticket.createdAt,
     language: ticket.language ?? null,
   };
 }

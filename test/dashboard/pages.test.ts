@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { click, escalated } from '../support/escalations.ts';
 import { SPIKE, writeHistory } from '../support/history.ts';
+import { CALM } from '../support/texts.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
 if (CHROMIUM === undefined) console.warn('Skipped: no Chromium at /usr/bin, so the pages are not driven.');
@@ -67,6 +68,45 @@ describe('the tables to take away', () => {
   });
 });
 
+test('an alert that a person ended without taking it was looked at, one that its ticket ended was not', async ({
+  app,
+  url: _,
+}) => {
+  const { api, store } = app.bot().runtime.services;
+  const span = [new Date(Date.now() - 86_400_000), new Date(Date.now() + 1000)] as const;
+  const before = (await api.dashboard.agreement(...span)).looked;
+  for (const by of ['U1', 'zendesk']) {
+    const { ticketId } = await escalated(app);
+    const { id } = (await store.escalations.holding(`zendesk:${ticketId}`)) ?? expect.fail();
+    await store.escalations.change(id, { kind: 'resolve', by, note: '' });
+  }
+  expect((await api.dashboard.agreement(...span)).looked).toBe(before + 1);
+});
+
+test('a complaint counts for the day on which it was said, and later words are none of their own', async ({
+  app,
+  url: _,
+}) => {
+  const { api, stance, store } = app.bot().runtime.services;
+  const { bands } = (await stance()).policy;
+  const dayMs = 86_400_000;
+  const that = Math.floor(Date.now() / dayMs - 35) * dayMs;
+  const counted = async () => ({
+    past: (await api.dashboard.days(new Date(that), new Date(that + dayMs)))[0]?.complaints ?? 0,
+    today: (await store.stats(new Date(that + dayMs), new Date(Date.now() + 1000), bands)).complaints,
+  });
+  const before = await counted();
+  const { id } = app.zendesk.newTicket({ description: CALM, createdAt: new Date(that + 1000) });
+  app.zendesk.editTicket(id, { comment: { body: `${CALM} Still.`, public: true } }, { by: 'requester' });
+  await app.zendesk.deliver(app.zendesk.ticket(id));
+  await app.idle();
+
+  expect((await api.classifications.list({ complaint: null, topic: null }, { limit: 2, cursor: null })).data).toEqual(
+    expect.arrayContaining([expect.objectContaining({ text: `${CALM} Still.` })]),
+  );
+  expect(await counted()).toEqual({ past: before.past + 1, today: before.today });
+});
+
 describe('signing in', () => {
   const signIn = (url: string, key: string, headers: Record<string, string> = {}) =>
     fetch(`${url}/dashboard/sign-in`, {
@@ -103,6 +143,8 @@ describe('signing in', () => {
     const cookie = cookieOf(answer);
     expect(cookie).not.toContain(secret);
     expect((await get(`${url}/dashboard`, { cookie })).status).toBe(200);
+    // A proxy in front may ask for a password of its own.
+    expect((await get(`${url}/dashboard`, { cookie, authorization: 'Basic dTpw' })).status).toBe(200);
     expect((await get(`${url}/api/v1/escalations`, { cookie })).status).toBe(401);
     await keys.revoke(key.id);
     expect((await get(`${url}/dashboard`, { cookie })).status).toBe(401);

@@ -87,7 +87,7 @@ export async function recordDecisions(sql: Sql, decided: readonly Decided[]): Pr
 
 function classificationRow(complaint: Complaint, classification: Classification) {
   const { topic, problem, index, confidence, needsReview, model } = classification;
-  const columns = { topic, problem, index, confidence, needsReview, model };
+  const columns = { topic, problem, index, confidence, needsReview, model, saidAt: complaint.saidAt };
   return { complaintId: complaint.id, textHash: hashOf(complaint.text), complaint, classification, ...columns };
 }
 

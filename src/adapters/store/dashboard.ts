@@ -5,6 +5,7 @@ import { Escalation } from '../../core/escalation.ts';
 import type { ModelStore } from '../../core/ports.ts';
 import { rows, type Sql } from './database.ts';
 import { escalations } from './schema.ts';
+import { isWhole, saidAt } from './stats.ts';
 
 const number = z.number();
 const Day = z.object({
@@ -139,17 +140,17 @@ const said = raw`select complaint_id,
     (array_agg((better->>'index')::int order by id desc) filter (where better->>'index' is not null))[1] as better_index
   from corrections group by complaint_id`;
 
-/** Each complaint of the span once, by its latest text. What a customer writes later (`#` in the id) is no complaint of its own. */
+/** Each complaint of the span once, by its latest text. */
 const told = (since: Date, until: Date) => raw`told as (
     select distinct on (complaint_id) complaint_id, case when needs_review then null else topic end as topic, problem,
-      index, created_at
+      index, ${saidAt} as said_at
     from classifications
-    where created_at >= ${iso(since)} and created_at < ${iso(until)} and position('#' in complaint_id) = 0
+    where ${saidAt} >= ${iso(since)} and ${saidAt} < ${iso(until)} and ${isWhole}
     order by complaint_id, created_at desc)`;
 
 /** What is known of each complaint: what people said goes before what the model said. */
 const known = (since: Date, until: Date) => raw`${told(since, until)}, known as (
-    select (created_at at time zone 'UTC')::date::text as day, coalesce(said.better_topic, told.topic) as topic,
+    select (said_at at time zone 'UTC')::date::text as day, coalesce(said.better_topic, told.topic) as topic,
       coalesce(said.better_index, told.index) as index
     from told left join (${said}) said using (complaint_id))`;
 
@@ -159,4 +160,5 @@ const judged = (since: Date, until: Date) => raw`${told(since, until)}, judged a
     from told left join (${said}) said using (complaint_id)
     left join escalation_complaints held using (complaint_id)
     left join escalations on escalations.id = held.escalation_id
-    where said.complaint_id is not null or escalations.state = 'dismissed' or escalation->>'claimedAt' is not null)`;
+    where said.complaint_id is not null or escalations.state = 'dismissed' or escalation->>'claimedAt' is not null
+      or coalesce(escalation->'ended'->>'by', 'zendesk') <> 'zendesk')`;

@@ -57,10 +57,13 @@ export const classifications = pgTable(
     needsReview: boolean('needs_review').notNull(),
     model: text('model').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
+    /** When the customer said it: long before it was classified, where old tickets are read. Null: not known. */
+    saidAt: moment('said_at'),
   },
   (table) => [
     unique('classifications_once').on(table.complaintId, table.textHash),
     index('classifications_by_time').on(table.createdAt),
+    index('classifications_by_saying').on(raw`coalesce(${table.saidAt}, ${table.createdAt})`),
   ],
 );
 

@@ -12,14 +12,20 @@ const Counted = z.object({
 const Retopiced = z.object({ from: z.string().nullable(), to: z.string(), times: z.number() });
 const Alerts = z.object({ alerts: z.number(), minutes: z.number().nullable(), corrected: z.number() });
 
-/** One row for each complaint, its latest text, as it was classified between the two moments. */
+/** A complaint counts for the day on which it was said: old tickets that are read today are no wave of today. */
+export const saidAt = raw`coalesce(said_at, created_at)`;
+
+/** What a customer writes later (`#` in the id) is no complaint of its own. */
+export const isWhole = raw`position('#' in complaint_id) = 0`;
+
+/** One row for each complaint, its latest text, as it was said between the two moments. */
 export async function statsOf(sql: Sql, since: Date, until: Date, bounds: BandBounds): Promise<Stats> {
   const [from, to] = [since.toISOString(), until.toISOString()];
   const counted = z.array(Counted).parse(
     await rows(
       sql,
       raw`select distinct on (complaint_id) case when needs_review then null else topic end as topic, index
-          from classifications where created_at >= ${from} and created_at < ${to}
+          from classifications where ${saidAt} >= ${from} and ${saidAt} < ${to} and ${isWhole}
           order by complaint_id, created_at desc`,
     ),
   );

@@ -1,0 +1,2 @@
+ALTER TABLE "classifications" ADD COLUMN "said_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "classifications_by_saying" ON "classifications" USING btree (coalesce("said_at", "created_at"));
