@@ -32,10 +32,10 @@ async function deleteOldTexts({ config, database, settings, log }: Foundation, n
 async function copyDatabase({ config, database, log }: Foundation, now: Date): Promise<void> {
   const { copyDays } = config;
   const { directory } = config.database;
-  if (database.copyTo === null || copyDays === 0) return;
+  if (database.copyTo === null) return;
   const today = dayOf(now);
-  await removeCopies(directory, dayOf(new Date(now.getTime() - copyDays * DAY_MS)));
-  if ((await listCopies(directory)).includes(today)) return;
+  await removeCopies(directory, dayOf(new Date(now.getTime() - copyDays * DAY_MS)), today);
+  if (copyDays === 0 || (await listCopies(directory)).includes(today)) return;
   const begun = performance.now();
   await makeCopy(directory, today, database.copyTo);
   log.info({ copy: today, ms: Math.round(performance.now() - begun) }, 'copied the database');

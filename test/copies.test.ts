@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startWorld } from '../src/commands/world.ts';
@@ -59,11 +59,20 @@ test.runIf(isEmbedded)('a copy made while the bot works brings everything back',
   expect(await runtime.services.store.complaint(`zendesk:${before.id}`)).not.toBe(null);
   for (const { id } of [before, during, after]) expect(world.zendesk.ticket(id).writes).toBe(1);
 
-  // Old ones go, the day's own is made.
+  // What still holds what somebody wants forgotten is named.
+  mkdirSync(join(copies, 'partial-2001-01-01'));
+  const forgotten = JSON.parse((await command(world, ['forget', '--requester', '1', '--json'])).out);
+  const aside = JSON.parse(restored.out).aside;
+  expect(forgotten.copies).toEqual(expect.arrayContaining([aside, join(copies, 'partial-2001-01-01')]));
+
+  // Old ones go, broken ones too, the day's own is made.
   await keep(2);
   expect(readdirSync(copies)).toHaveLength(3);
   await keep(4);
   expect(readdirSync(copies)).toHaveLength(2);
+  const off = { ...runtime, config: { ...runtime.config, copyDays: 0 } };
+  await housekeeping(off, () => new Date(Date.now() + 5 * DAY_MS))();
+  expect(readdirSync(copies)).toEqual([]);
   await world.stop();
   await place.remove();
 });

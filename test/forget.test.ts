@@ -10,7 +10,8 @@ import { command } from './support/command.ts';
 import { click, lines, shown } from './support/escalations.ts';
 import { FURIOUS } from './support/texts.ts';
 
-const test = testApp({ settings: { ZENDESK_NOTE: 'true' } });
+const KEY = 'forget-0123456789abcdef';
+const test = testApp({ settings: { ZENDESK_NOTE: 'true', API_KEYS: `tests:${KEY}` } });
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -47,7 +48,7 @@ async function notedWords(app: World, ticketId: number): Promise<number> {
 async function history(app: World, name: string, words: string) {
   const { services, training } = app.bot().runtime;
   const requester = { name, email: `${words}@customer.example` };
-  const text = `${FURIOUS} The box says ${words}.`;
+  const text = `${FURIOUS} The box says “${words}”.`;
   const first = app.zendesk.newTicket({ subject: `About ${words}`, description: text, requester });
   app.zendesk.newTicket({ description: `${text} Again.`, requester });
   await app.idle();
@@ -68,8 +69,13 @@ async function history(app: World, name: string, words: string) {
   await services.store.asked.keep([{ text, classification }], 'U9');
   await training.import([{ text, topic: 'Billing', problem: null, index: 50, happenedAt: null }], 'history.csv');
   const lines = [text, 'Somebody else said something else here.'].map((line) => JSON.stringify({ content: line }));
+  // As Python writes it.
+  lines.push(JSON.stringify({ content: text }).replace('“', '\\u201c').replace('”', '\\u201d'));
   const bytes = new TextEncoder().encode(lines.join('\n'));
   const file = await services.modelServer.files.create({ filename: 'train.jsonl', purpose: 'fine-tune', bytes });
+  const json = { 'content-type': 'application/json', authorization: `Bearer ${KEY}`, 'idempotency-key': words };
+  const asked = { method: 'POST', headers: json, body: JSON.stringify({ text }) };
+  expect((await fetch(`${app.bot().url}/api/v1/classify`, asked)).status).toBe(200);
   // Refused for good, so that it stays among the dead jobs.
   await services.queue.add({ queue: 'desk', key: 'x', data: { kind: 'note', note: words, ticketId: `${first.id}` } });
   await app.idle();
@@ -94,7 +100,7 @@ describe('umbrage forget', () => {
 
     const dry = await command(app, ['forget', '--requester', theirs.requesterId, '--dry-run', '--json']);
     expect(dry.err).toBe('');
-    const stored = { complaints: 2, alerts: 1, asked: 1, training: 1, files: 1 };
+    const stored = { complaints: 2, alerts: 1, asked: 2, training: 1, files: 1 };
     expect(JSON.parse(dry.out)).toMatchObject({ requester: `zendesk:${theirs.requesterId}`, stored });
     const exported = await command(app, ['forget', '--requester', theirs.requesterId, '--export', 'about.json']);
     expect(exported.out).toContain('Nothing was deleted.');
@@ -114,6 +120,8 @@ describe('umbrage forget', () => {
     expect(await notedWords(app, theirs.ticketId)).toBe(0);
     expect(await tablesWith(app, `zendesk:${theirs.requesterId}`)).toEqual([]);
     expect(await tablesWith(app, 'flobberwock')).toEqual(others);
+    const { sql: database } = app.bot().runtime.database;
+    expect(await rows(database, sql`select name from idempotency_keys`)).toEqual([{ name: 'flobberwock' }]);
     expect(shown(app, theirs.alert.ts)).not.toMatch(/quuxzebra|Quaxenberg/);
     expect(shown(app, theirs.alert.ts)).toContain('This text is no longer kept.');
     expect(JSON.stringify(app.slack.thread('#escalations', theirs.alert.ts))).not.toMatch(/quuxzebra|Quaxenberg/);
@@ -168,11 +176,21 @@ test('RETENTION_DAYS deletes texts that are older, and keeps labels and figures;
   const { runtime } = app.bot();
   const { requesterId } = await history(app, 'Hildegund Vossarek', 'wibblethorn');
   const config = { ...runtime.config, retentionDays: 30, copyDays: 0 };
+  // What is kept for a short while goes whatever the setting says.
+  const { sql: database } = runtime.database;
+  await rows(database, sql`update asked_texts set at = at - interval '8 days'`);
+  await rows(database, sql`update idempotency_keys set begun_at = begun_at - interval '25 hours'`);
+  await housekeeping({ ...runtime, config: { ...config, retentionDays: null } }, () => new Date())();
+  expect(await rows(database, sql`select text from asked_texts union all select name from idempotency_keys`)).toEqual(
+    [],
+  );
   const figures = async () => (await runtime.training.handled(new Date(0))).map(({ text: _, ...rest }) => rest);
   const before = await figures();
 
   await housekeeping({ ...runtime, config }, () => new Date(Date.now() + 29 * DAY_MS))();
-  expect(await tablesWith(app, 'wibblethorn')).toEqual(expect.arrayContaining(HOLD_WORDS));
+  expect(await tablesWith(app, 'wibblethorn')).toEqual(
+    expect.arrayContaining(HOLD_WORDS.filter((table) => table !== 'asked_texts')),
+  );
   await housekeeping({ ...runtime, config }, () => new Date(Date.now() + 31 * DAY_MS))();
 
   expect(await tablesWith(app, 'wibblethorn')).toEqual([]);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { earlierDatabases } from '../adapters/store/copies.ts';
 import { forgetRequester } from '../adapters/store/forget.ts';
 import { aboutRequester } from '../adapters/store/requester.ts';
 import { type AboutRequester, requesterId } from '../core/forgotten.ts';
@@ -52,16 +53,19 @@ async function forget(context: CommandContext, requester: string, { json }: Opti
   const { forgotten, running } = await forgetRequester(database.sql, queue, requester);
   // The embedded database would keep the bytes of what was deleted until they are overwritten.
   await database.tidy();
-  const copies = database.kind === 'embedded' ? config.copyDays : 0;
+  const copies = database.kind === 'embedded' ? await earlierDatabases(config.database.directory) : [];
   if (json) {
-    context.out(JSON.stringify({ requester, forgotten: counted(forgotten), running }));
+    context.out(JSON.stringify({ requester, forgotten: counted(forgotten), running, copies }));
     return;
   }
   context.out(
     `About ${requester} there ${described(forgotten)}. It is deleted; labels and figures stay without a name.`,
   );
   if (running > 0) context.out(`${running} jobs about them run at this moment. Run this again in a minute.`);
-  if (copies > 0) context.out(`Copies of the database made before now still hold it, for ${copies} days at most.`);
+  if (copies.length > 0) {
+    context.out(`Made before now, these may still hold it until they are deleted:\n${copies.join('\n')}`);
+    context.out(`Those in "copies" go by themselves when they are older than COPY_DAYS (${config.copyDays}).`);
+  }
   context.out(
     'Not touched: the tickets in Zendesk with their comments; in Slack messages of people, and answers of the bot that were shared in a channel or given in a direct message; models already trained on it.',
   );

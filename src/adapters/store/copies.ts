@@ -6,12 +6,27 @@ import { databaseHolder, lockDatabase } from './lock.ts';
 /** Begins with the day, so that names sort by age. */
 const NAME = /^\d{4}-\d{2}-\d{2}(T\d{2}-\d{2}-\d{2})?$/;
 
+/** Begins the name of a copy that is not complete. */
+const PARTIAL = 'partial-';
+/** Begins the name of a database that was moved aside. */
+const ASIDE = 'database-before-';
+
 const folderOf = (directory: string): string => join(directory, 'copies');
 
 /** Names of the copies in `directory`, the newest first. */
 export async function listCopies(directory: string): Promise<string[]> {
   const names = await readdir(folderOf(directory)).catch(() => []);
   return names.filter((name) => NAME.test(name)).sort((one, other) => (one < other ? 1 : -1));
+}
+
+/** Every folder in `directory` that holds the database as it was: copies, and what a restored one took the place of. */
+export async function earlierDatabases(directory: string): Promise<string[]> {
+  const beside = await readdir(directory).catch(() => []);
+  const copies = await readdir(folderOf(directory)).catch(() => []);
+  return [
+    ...copies.map((name) => join(folderOf(directory), name)),
+    ...beside.filter((name) => name.startsWith(ASIDE)).map((name) => join(directory, name)),
+  ];
 }
 
 /** Makes the copy `name`. It has that name only once it is complete. */
@@ -21,19 +36,22 @@ export async function makeCopy(
   copyTo: (folder: string) => Promise<void>,
 ): Promise<void> {
   const copies = folderOf(directory);
-  const partial = join(copies, `partial-${name}`);
+  const partial = join(copies, `${PARTIAL}${name}`);
   await mkdir(copies, { recursive: true, mode: 0o700 });
   await rm(partial, { recursive: true, force: true });
   await copyTo(partial);
   await rename(partial, join(copies, name));
 }
 
-/** Removes copies made before that day (`YYYY-MM-DD`). */
-export async function removeCopies(directory: string, before: string): Promise<void> {
-  for (const name of await listCopies(directory)) {
-    if (name.slice(0, before.length) < before)
-      await rm(join(folderOf(directory), name), { recursive: true, force: true });
-  }
+/** Removes copies made before that day (`YYYY-MM-DD`), and what is left of those that a crash cut short. */
+export async function removeCopies(directory: string, before: string, today: string): Promise<void> {
+  const folder = folderOf(directory);
+  const isOlder = (name: string, day: string) => name.slice(0, day.length) < day;
+  const names = await readdir(folder).catch(() => []);
+  const old = names.filter((name) => NAME.test(name) && isOlder(name, before));
+  // One of today may be under way.
+  const broken = names.filter((name) => name.startsWith(PARTIAL) && isOlder(name.slice(PARTIAL.length), today));
+  for (const name of [...old, ...broken]) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 /**
@@ -57,7 +75,7 @@ export async function restoreCopy(directory: string, name: string, now: Date): P
     const fresh = join(directory, 'database-restored');
     await rm(fresh, { recursive: true, force: true });
     await cp(copy, fresh, { recursive: true });
-    const aside = existsSync(database) ? join(directory, `database-before-${stampOf(now)}`) : null;
+    const aside = existsSync(database) ? join(directory, `${ASIDE}${stampOf(now)}`) : null;
     if (aside !== null) await rename(database, aside);
     await rename(fresh, database);
     return aside;

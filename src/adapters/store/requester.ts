@@ -55,10 +55,11 @@ export async function aboutRequester(database: Sql, requester: string): Promise<
                      or id in (select escalation_id from escalation_events
                                where ${isTheirs(sql`event->'subject'`, requester, ids)})`),
   );
+  const written = texts.flatMap(spellings);
   const files = Files.parse(
     await read(sql`select id, filename, bytes from served_files
-                   where exists (select 1 from jsonb_array_elements(${JSON.stringify(texts)}::jsonb) t
-                     where position(convert_to(btrim(t::text, '"'), 'UTF8') in bytes) > 0)`),
+                   where exists (select 1 from jsonb_array_elements_text(${JSON.stringify(written)}::jsonb) t
+                     where position(convert_to(t, 'UTF8') in bytes) > 0)`),
   );
   return {
     requester,
@@ -86,7 +87,7 @@ export async function aboutRequester(database: Sql, requester: string): Promise<
         sql`select text, topic, problem, index, source from training_rows where ${isPartOf(sql`text`, texts)}`,
       ),
     ),
-    files: files.map(({ id, filename, bytes }) => ({ id, filename, lines: linesWith(bytes, texts) })),
+    files: files.map(({ id, filename, bytes }) => ({ id, filename, lines: linesWith(bytes, written) })),
     jobs: Rest.jobs.parse(
       await read(
         sql`select id::text, name as queue, state::text, data from pgboss.job where ${jobOf(requester, ids, texts)}`,
@@ -114,9 +115,14 @@ function jobOf(requester: string, ids: readonly string[], texts: readonly string
                where position(btrim(t::text, '"') in data::text) > 0)`;
 }
 
-/** JSON Lines escape a text as JSON does, so that is how it is looked for. */
-function linesWith(bytes: Uint8Array, texts: readonly string[]): string[] {
-  const escaped = texts.map((text) => JSON.stringify(text).slice(1, -1));
+/** How JSON Lines may hold a text: as it is but for what JSON must escape, or in ASCII alone as Python writes it by default. */
+function spellings(text: string): string[] {
+  const plain = JSON.stringify(text).slice(1, -1);
+  const ascii = plain.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return [...new Set([plain, ascii])];
+}
+
+function linesWith(bytes: Uint8Array, written: readonly string[]): string[] {
   const lines = new TextDecoder().decode(bytes).split('\n');
-  return lines.filter((line) => escaped.some((text) => line.includes(text)));
+  return lines.filter((line) => written.some((text) => line.includes(text)));
 }
