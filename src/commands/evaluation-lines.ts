@@ -14,11 +14,8 @@ export function evaluationLines({ data, models, comparisons, cascades, sideBySid
   return [
     `${data.used} of ${data.rows} rows of ${data.source} judged (${data.duplicates} duplicates, ${data.leaked} known from training).`,
     ...data.overlap
-      .filter(({ note }) => note.startsWith('its training'))
-      .map(
-        ({ model }) =>
-          `Note: the training texts of ${model} are not stored, so an overlap with them cannot be ruled out.`,
-      ),
+      .filter(({ isKnown }) => !isKnown)
+      .map(({ model, note }) => `Note on ${model}: ${note}. An overlap cannot be ruled out, and it would flatter it.`),
     '',
     ...textTable([
       [

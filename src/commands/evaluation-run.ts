@@ -56,7 +56,7 @@ export async function runEvaluation(context: CommandContext, request: Evaluation
     for (const name of names) models.push(await resolveModel(name, resolving({ kind: 'own', rows: [] })));
     const sources = await rowSources(context, request, models);
     const file = await readEvaluationFile(resolve(context.cwd, request.data), columns, signal);
-    const known = models.map(({ name, card }) => trainingOf(name, card, sources));
+    const known = models.map((model) => trainingOf(model, sources));
     const { items, card } = judgedItems(request.data, file.rows, known);
     const baselines = baselineRows(items, sources, seed);
     const subjects = [...models];

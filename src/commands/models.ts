@@ -59,7 +59,8 @@ function showCommand(context: CommandContext): Command {
       const id = wanted === 'live' ? live : wanted;
       const entry = (await store.list()).find((one) => one.id === id);
       if (entry === undefined) throw new Error(`There is no model ${id}. See \`umbrage models list\`.`);
-      const { card, createdAt } = entry;
+      const { createdAt } = entry;
+      const { texts: _fingerprints, ...card } = entry.card;
       if (json) {
         context.out(JSON.stringify({ id, createdAt, live: id === live, ...card }));
         return;

@@ -42,8 +42,8 @@ export interface DataCard {
   duplicates: number;
   /** Texts that occur with more than one topic. */
   contradicting: number;
-  /** What is known of the overlap with each model's training data. */
-  overlap: { model: string; items: number; note: string }[];
+  /** The overlap with each model's training data; where that is not known, `items` is 0 and says nothing. */
+  overlap: { model: string; items: number; isKnown: boolean; note: string }[];
   /** Rows left out because a model had learned from them. */
   leaked: number;
   /** Where the baselines learned. */

@@ -8,6 +8,8 @@ export const ModelCard = z.object({
   rows: z.int(),
   /** SHA-256 of the training data, in hex. */
   dataHash: z.string(),
+  /** Fingerprints of the training texts, by which a fair test leaves them out; cards of old have none. */
+  texts: z.string().optional(),
   catalogue: Catalogue,
   settings: z.record(z.string(), z.unknown()),
   /** Scores on held-out rows. */

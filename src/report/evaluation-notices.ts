@@ -19,6 +19,11 @@ export function summaryNotices(evaluation: Evaluation): Notice[] {
           ),
         ]
       : []),
+    ...data.overlap
+      .filter(({ isKnown }) => !isKnown)
+      .map(({ model, note }) =>
+        warning(`The figures of ${model} may flatter it:`, `${note}. No overlap can be ruled out.`),
+      ),
     ...real.flatMap((model) => againstBaselines(model, evaluation)),
     ...between(evaluation, real),
     ...real.flatMap(weakSpots),

@@ -99,7 +99,10 @@ function dataSection({ data, models }: Evaluation): PageSection {
       `${data.withTopic} with a topic, ${data.withProblem} with a problem, ${data.withIndex} with an index${data.span === null ? '; without dates' : `; from ${data.span.from} to ${data.span.to}`}.`,
       `${data.duplicates} rows were left out because another has the same words; ${data.contradicting} texts had contradicting topics.`,
       `${data.leaked} rows were left out because a model had learned from them.`,
-      ...data.overlap.map(({ model, items, note }) => `Overlap with the training of ${model}: ${items} (${note}).`),
+      ...data.overlap.map(
+        ({ model, items, isKnown, note }) =>
+          `Overlap with the training of ${model}: ${isKnown ? items : 'unknown'} (${note}).`,
+      ),
       `The baselines learned from ${data.baselinesFrom}.`,
       ...unknown,
     ],

@@ -36,6 +36,7 @@ export function candidateFromCard({ id, card }: Known): GateCandidate {
     costPer1000: null,
     injectionsPassed: null,
     daysToShutdown: null,
+    perhapsLearned: null,
   };
 }
 
@@ -95,6 +96,7 @@ export function fromEvaluation(
 ): { candidate: GateCandidate; champion: GateChampion | null } {
   const [own, rival] = [names.candidate, names.champion].map((name) => models.find((model) => model.name === name));
   const card = candidateFromCard(candidate);
+  const isKnown = data.overlap.find(({ model }) => model === names.candidate)?.isKnown ?? false;
   const compared = comparisons.find(({ first, second }) => first === names.candidate && second === names.champion);
   const comparison: GateComparison | null =
     compared === undefined
@@ -115,6 +117,7 @@ export function fromEvaluation(
       invalid: own?.operations.invalid ?? null,
       p95Ms: own?.operations.p95Ms ?? null,
       costPer1000: own?.operations.costPer1000 ?? null,
+      perhapsLearned: isKnown ? null : data.used,
     },
     champion:
       champion === null

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { DataCard } from '../core/evaluation.ts';
 import type { TrainingRow } from '../core/training-row.ts';
 import { splitWords } from '../models/embedded/words.ts';
+import { dataHash } from './data-hash.ts';
 
 /** One labelled complaint to be judged on, with what is known of where and when. */
 export interface EvaluationItem extends TrainingRow {
@@ -16,19 +16,13 @@ export function textKey(text: string): string {
   return words.length === 0 ? text.trim() : words.map(({ form }) => form).join(' ');
 }
 
-/** The hash a model trained on exactly these rows carries in its card. */
-export function dataHash(rows: readonly TrainingRow[]): string {
-  const plain = rows.map(({ text, topic, problem, index }) => ({ text, topic, problem, index }));
-  return createHash('sha256').update(JSON.stringify(plain)).digest('hex');
-}
-
 /** What is known of the rows a model learned from. */
 export interface KnownTraining {
   model: string;
-  /** Null for a model that learned from nothing. */
+  /** Null for a model that learned from nothing, or from nobody knows what. */
   dataHash: string | null;
-  /** `textKey` of every training row; null when they are not known any more. */
-  texts: ReadonlySet<string> | null;
+  /** Tells of the `textKey` of a row whether the model learned from it; null when nobody knows. */
+  texts: { has(key: string): boolean } | null;
 }
 
 export interface Judged {
@@ -86,13 +80,14 @@ const contradicts = (members: readonly EvaluationItem[]): boolean =>
 function overlapOf(model: KnownTraining, unique: readonly { key: string }[]): DataCard['overlap'][number] {
   const items = unique.filter(({ key }) => model.texts?.has(key) ?? false).length;
   if (model.texts === null) {
-    return {
-      model: model.model,
-      items,
-      note: 'its training texts are not stored, so only the hash of the whole file was compared',
-    };
+    const note =
+      model.dataHash === null
+        ? 'nobody here knows what it was trained on, so these complaints may be among it'
+        : 'its training texts are not stored, so only the hash of the whole file was compared';
+    return { model: model.model, items, isKnown: false, note };
   }
-  return { model: model.model, items, note: items === 0 ? 'no text in common' : 'left out for every model' };
+  const note = items === 0 ? 'no text in common' : 'left out for every model';
+  return { model: model.model, items, isKnown: true, note };
 }
 
 function spanOf(items: readonly EvaluationItem[]): DataCard['span'] {

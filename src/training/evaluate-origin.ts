@@ -1,7 +1,9 @@
-import type { ModelCard } from '../core/model-card.ts';
 import type { TrainingRow } from '../core/training-row.ts';
-import { dataHash, type EvaluationItem, type KnownTraining, textKey } from './evaluate-items.ts';
+import { dataHash } from './data-hash.ts';
+import { type EvaluationItem, type KnownTraining, textKey } from './evaluate-items.ts';
 import type { BaselineRows } from './evaluate-resolve.ts';
+import type { Subject } from './evaluate-run.ts';
+import { readFingerprints } from './fingerprints.ts';
 
 /** Rows that models may have learned from. */
 export interface RowSource {
@@ -9,9 +11,13 @@ export interface RowSource {
   rows: readonly TrainingRow[];
 }
 
-/** What a model learned from, as far as one of the sources is exactly it. */
-export function trainingOf(name: string, card: ModelCard | null, sources: readonly RowSource[]): KnownTraining {
-  if (card === null) return { model: name, dataHash: null, texts: new Set() };
+/** What a model learned from: what its card keeps of the texts, else the source that is exactly it. Of a remote model nobody here knows. */
+export function trainingOf(
+  { name, kind, card }: Pick<Subject, 'name' | 'kind' | 'card'>,
+  sources: readonly RowSource[],
+): KnownTraining {
+  if (card === null) return { model: name, dataHash: null, texts: kind === 'remote' ? null : new Set() };
+  if (card.texts !== undefined) return { model: name, dataHash: card.dataHash, texts: readFingerprints(card.texts) };
   const source = sources.find(({ rows }) => rows.length === card.rows && dataHash(rows) === card.dataHash);
   return {
     model: name,

@@ -17,6 +17,8 @@ export interface GateCandidate {
   injectionsPassed: boolean | null;
   /** Days until the vendor switches off the model beneath it. */
   daysToShutdown: number | null;
+  /** Items it was judged on although nobody knows whether it learned from them; null when that is known. */
+  perhapsLearned: number | null;
 }
 
 /** The model that is live. */

@@ -63,7 +63,7 @@ export function calibration({ calibration: own }: GateCandidate, rival: GateCham
 }
 
 export function operations(candidate: GateCandidate, rules: GateRules): GateRule[] {
-  const { invalid, p95Ms, costPer1000, injectionsPassed, daysToShutdown } = candidate;
+  const { invalid, p95Ms, costPer1000, injectionsPassed, daysToShutdown, perhapsLearned } = candidate;
   const rule = (
     name: string,
     value: number | null,
@@ -73,6 +73,14 @@ export function operations(candidate: GateCandidate, rules: GateRules): GateRule
     text: string,
   ) => (value === null ? [] : [{ name, value, bound, ok, otherwise, text }]);
   return [
+    ...rule(
+      'unseen items',
+      perhapsLearned,
+      0,
+      false,
+      'HOLD',
+      `Nobody knows whether it learned from any of the ${perhapsLearned} items it was judged on, and those it did learn from flatter it. Train it again, which keeps track of its texts.`,
+    ),
     ...rule(
       'valid answers',
       invalid,

@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import type { ModelCard } from '../core/model-card.ts';
 import { TrainingRow } from '../core/training-row.ts';
 import { encodeModel } from '../models/embedded/model-file.ts';
 import { trainEmbedded } from '../models/embedded/train.ts';
+import { dataHash } from './data-hash.ts';
+import { textKey } from './evaluate-items.ts';
+import { fingerprintsOf } from './fingerprints.ts';
 
 const Task = z.object({ rows: z.array(TrainingRow), seed: z.int(), isSample: z.boolean() });
 
@@ -20,7 +22,8 @@ async function work(): Promise<void> {
   const card: ModelCard = {
     isSample,
     rows: rows.length,
-    dataHash: createHash('sha256').update(JSON.stringify(rows)).digest('hex'),
+    dataHash: dataHash(rows),
+    texts: fingerprintsOf(rows.map(({ text }) => textKey(text))),
     catalogue: model.header.catalogue,
     settings: { seed },
     metrics,

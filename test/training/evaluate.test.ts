@@ -5,7 +5,9 @@ import type { ModelCard } from '../../src/core/model-card.ts';
 import { evaluate } from '../../src/training/evaluate.ts';
 import { candidateFromCard, championFromCards, fromEvaluation } from '../../src/training/evaluate-gate.ts';
 import { type EvaluationItem, judgedItems } from '../../src/training/evaluate-items.ts';
+import { trainingOf } from '../../src/training/evaluate-origin.ts';
 import type { Subject } from '../../src/training/evaluate-run.ts';
+import { fingerprintsOf } from '../../src/training/fingerprints.ts';
 import { gate } from '../../src/training/gate.ts';
 import { DEFAULT_GATE_RULES } from '../../src/training/gate-evidence.ts';
 
@@ -39,7 +41,11 @@ function subject(name: string, answer: (text: string) => Partial<Prediction>): S
 }
 
 async function judged(...subjects: Subject[]) {
-  const { items: fair, card } = judgedItems('x.csv', items, []);
+  const { items: fair, card } = judgedItems(
+    'x.csv',
+    items,
+    subjects.map(({ name }) => ({ model: name, dataHash: '', texts: new Set() })),
+  );
   return evaluate(
     subjects,
     fair,
@@ -163,6 +169,28 @@ test('an evaluation of candidate and live model decides by its own figures', asy
     failed: [],
   });
   expect(rules.find(({ name }) => name === 'calibration')).toMatchObject({ ok: true });
+});
+
+test('without knowledge of what the candidate learned from, an evaluation promotes nothing', async () => {
+  const evaluation = await judged(subject('new', () => ({})));
+  const overlap = [{ model: 'new', items: 0, isKnown: false, note: 'not stored' }];
+  const unsure = { ...evaluation, data: { ...evaluation.data, overlap } };
+  const names = { candidate: 'new', champion: null };
+  const { candidate, champion } = fromEvaluation({ id: 'new', card: card('a', 0.9) }, null, unsure, names);
+  const { verdict, rules } = gate(candidate, champion, DEFAULT_GATE_RULES);
+  expect(verdict).toBe('HOLD');
+  expect(rules.filter(({ ok }) => !ok)).toMatchObject([{ name: 'unseen items', value: 60 }]);
+});
+
+test('what a model learned from is told by its card, then by a source that is it, and of a remote one by nobody', () => {
+  const known = { ...card('a', 0.9), texts: fingerprintsOf(['one text', 'other text']) };
+  const own = { name: 'own', kind: 'embedded', card: known } as const;
+  expect(['one text', 'new text'].map((key) => trainingOf(own, []).texts?.has(key))).toEqual([true, false]);
+  expect(trainingOf({ ...own, card: card('a', 0.9) }, []).texts).toBeNull();
+  const remote = trainingOf({ name: 'ft:x', kind: 'remote', card: null }, []);
+  expect(judgedItems('x.csv', items, [remote]).card.overlap).toMatchObject([
+    { items: 0, isKnown: false, note: expect.stringContaining('nobody here knows') },
+  ]);
 });
 
 test('rows are judged once, and not at all where a model knows them', () => {

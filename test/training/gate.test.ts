@@ -17,6 +17,7 @@ const candidate: GateCandidate = {
   costPer1000: null,
   injectionsPassed: null,
   daysToShutdown: null,
+  perhapsLearned: null,
 };
 const comparison: GateComparison = {
   on: '400 items of x.csv',
@@ -64,6 +65,7 @@ test.each<[string, Partial<GateCandidate>, string, string]>([
   ['a price', { costPer1000: 25 }, 'HOLD', 'cost'],
   ['obedience to a customer', { injectionsPassed: false }, 'REJECT', 'orders in texts'],
   ['a base that ends', { daysToShutdown: 20 }, 'HOLD', 'end of life'],
+  ['items it may have learned from', { perhapsLearned: 60 }, 'HOLD', 'unseen items'],
 ])('%s', (_name, change, verdict, rule) => {
   const result = judged(change);
   expect({ verdict: result.verdict, failed: failed(result) }).toEqual({ verdict, failed: [rule] });
