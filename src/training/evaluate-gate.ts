@@ -56,6 +56,7 @@ export function championFromCards(champion: Known, candidate: Known): GateChampi
   return {
     id: champion.id,
     isSample: champion.card.isSample && !candidate.card.isSample,
+    hasTopics: hasTopics(champion.card),
     calibrationError: heldOut(champion.card).topic?.calibrationError ?? null,
     comparison: isSameData ? comparisonOfCards(candidate.card, champion.card) : null,
     whyNot: isSameData
@@ -125,12 +126,15 @@ export function fromEvaluation(
         : {
             id: champion.id,
             isSample: champion.card.isSample && !candidate.card.isSample,
+            hasTopics: hasTopics(champion.card),
             calibrationError: rival?.calibration?.expectedCalibrationError ?? null,
             comparison,
             whyNot: comparison === null ? 'the file has neither topics nor an index' : null,
           },
   };
 }
+
+const hasTopics = (card: ModelCard): boolean => card.catalogue.topics.length > 0 || heldOut(card).topic != null;
 
 function heldOut(card: ModelCard): z.infer<typeof HeldOut> {
   const parsed = HeldOut.safeParse(card.metrics);

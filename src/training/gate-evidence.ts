@@ -25,6 +25,7 @@ export interface GateCandidate {
 export interface GateChampion {
   id: string;
   isSample: boolean;
+  hasTopics: boolean;
   calibrationError: number | null;
   /** Candidate minus champion, on items neither has learned from; null when there is no such comparison, and then why not. */
   comparison: GateComparison | null;

@@ -3,14 +3,17 @@ import { against, calibration, operations, percent } from './gate-rules.ts';
 
 /**
  * Whether a model may go live. Rules about which nothing is known are left out, except that without a fair comparison nothing of
- * one's own is replaced. A model made from the shipped sample gives way to any model that is worth something by itself.
+ * one's own is replaced. A model made from the shipped sample gives way to any model that is worth something by itself, unless a comparison
+ * shows that one to be worse.
  */
 export function gate(candidate: GateCandidate, champion: GateChampion | null, rules: GateRules): GateResult {
   const rival = champion === null || champion.isSample ? null : champion;
   const found = [
     ...topicSense(candidate),
     ...indexSense(candidate),
-    ...(rival === null ? replaces(champion) : [...against(rival, rules), ...calibration(candidate, rival, rules)]),
+    ...(rival === null
+      ? replaces(champion, rules)
+      : [...topicsKept(candidate, rival), ...against(rival, rules), ...calibration(candidate, rival, rules)]),
     ...operations(candidate, rules),
   ];
   const failed = found.filter(({ ok }) => !ok);
@@ -49,7 +52,19 @@ function indexSense({ index }: GateCandidate): GateRule[] {
   return [{ name: 'index beats chance', value: index.spearman, bound, ok, otherwise: 'REJECT', text }];
 }
 
-function replaces(champion: GateChampion | null): GateRule[] {
+/** What is written on tickets today must not end because a model of the index alone compares well. */
+function topicsKept({ topic, index }: GateCandidate, { id, hasTopics }: GateChampion): GateRule[] {
+  if (topic !== null || index === null || !hasTopics) return [];
+  const text = `It has no topics that were tried on held-out rows, and ${id}, which is live, has topics.`;
+  return [{ name: 'topics', value: 0, bound: 1, ok: false, otherwise: 'REJECT', text }];
+}
+
+function replaces(champion: GateChampion | null, rules: GateRules): GateRule[] {
+  const isMeasured = champion !== null && champion.comparison !== null;
+  const clearlyWorse = isMeasured
+    ? against(champion, rules).filter(({ ok, otherwise }) => !ok && otherwise === 'REJECT')
+    : [];
+  if (clearlyWorse.length > 0) return clearlyWorse;
   const text =
     champion === null ? 'No model is live.' : 'The live model was made from the shipped sample and gives way.';
   return [{ name: 'comparison', value: null, bound: null, ok: true, otherwise: 'HOLD', text }];

@@ -83,6 +83,7 @@ test('a model of ones own takes the place of the sample, and the next one is com
   expect(judged.rules.map(({ name }: { name: string }) => name)).toEqual(
     expect.arrayContaining(['macro-F1', 'every topic', 'index error', 'valid answers', 'time']),
   );
+  expect(judged.rules).not.toContainEqual(expect.objectContaining({ name: 'unseen items' }));
 
   expect(await line.run('models', 'rollback', '--json')).toMatchObject({ code: 0 });
 });

@@ -25,7 +25,14 @@ const comparison: GateComparison = {
   topics: [{ topic: 'Billing', f1: { value: -0.01, low: -0.04, high: 0.02 } }],
   meanAbsoluteError: { value: 0.2, low: -0.4, high: 0.8 },
 };
-const champion: GateChampion = { id: 'old', isSample: false, calibrationError: 0.04, comparison, whyNot: null };
+const champion: GateChampion = {
+  id: 'old',
+  isSample: false,
+  hasTopics: true,
+  calibrationError: 0.04,
+  comparison,
+  whyNot: null,
+};
 const judged = (change: Partial<GateCandidate>, against: GateChampion | null = champion) =>
   gate({ ...candidate, ...change }, against, DEFAULT_GATE_RULES);
 const compared = (change: Partial<GateComparison>) =>
@@ -103,6 +110,17 @@ test('without a fair comparison nothing of ones own is replaced, but the sample 
   expect(judged({ topic: { items: 500, accuracy: 0.2, majority: 0.2 } }, null).verdict).toBe('REJECT');
 });
 
+test('not even the sample gives way to a model that was measured to be worse', () => {
+  const against = (change: Partial<GateComparison>) =>
+    gate(candidate, { ...champion, isSample: true, comparison: { ...comparison, ...change } }, DEFAULT_GATE_RULES);
+  const worse = against({ macroF1: { value: -0.05, low: -0.08, high: -0.02 } });
+  expect({ verdict: worse.verdict, failed: failed(worse) }).toEqual({ verdict: 'REJECT', failed: ['macro-F1'] });
+  expect(against({ macroF1: { value: -0.01, low: -0.04, high: 0.02 } }).verdict).toBe('PROMOTE');
+});
+
 test('a model of the index alone is judged by it', () => {
   expect(judged({ topic: null }, null).verdict).toBe('PROMOTE');
+  expect(judged({ topic: null }, { ...champion, hasTopics: false }).verdict).toBe('PROMOTE');
+  const instead = judged({ topic: null }, { ...champion, comparison: { ...comparison, macroF1: null, topics: [] } });
+  expect({ verdict: instead.verdict, failed: failed(instead) }).toEqual({ verdict: 'REJECT', failed: ['topics'] });
 });
