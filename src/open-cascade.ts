@@ -1,5 +1,6 @@
 import { openModelSpending } from './adapters/store/model-spending.ts';
 import type { RemoteConfig } from './config-remote.ts';
+import type { Catalogue } from './core/catalogue.ts';
 import type { BandBounds } from './core/classification.ts';
 import type { Operators } from './core/ports.ts';
 import { goneNotice, refusedNotice } from './core/shutdown.ts';
@@ -18,13 +19,22 @@ const clock = () => new Date();
 export function openCascade(
   { config, database, settings, training, log }: Foundation,
   endpoint: RemoteConfig,
-  live: LiveModel,
-  bounds: BandBounds,
-  operators: Operators,
+  {
+    live,
+    listed,
+    bounds,
+    operators,
+  }: {
+    live: LiveModel;
+    /** What the remote model may answer with; null: what the live model has learned. */
+    listed: Catalogue | null;
+    bounds: BandBounds;
+    operators: Operators;
+  },
 ): OpenClassifier {
   const { redaction } = config;
   const spending = openModelSpending(database.sql, clock);
-  const catalogue = () => live.card().catalogue;
+  const catalogue = () => listed ?? live.card().catalogue;
   const remote = openRemote({ remote: endpoint, redaction, bounds, catalogue, settings, training, log, now: Date.now });
   const client = openaiClient(endpoint);
   const tell = (notice: { key: string; text: string }) =>

@@ -1,6 +1,7 @@
 import type { BandBounds } from './core/classification.ts';
 import type { Classifier, Operators, Standing } from './core/ports.ts';
 import type { LiveModel } from './models/registry.ts';
+import { readCatalogue } from './read-catalogue.ts';
 import type { Foundation } from './services.ts';
 
 export interface OpenClassifier {
@@ -19,8 +20,10 @@ export async function openClassifier(
   operators: Operators,
 ): Promise<OpenClassifier> {
   const { remote } = foundation.config;
+  // Read also where nobody is asked with it: a list that cannot be used is to be heard of at the start, not at the next training.
+  const listed = await readCatalogue(foundation.config);
   if (remote === null) {
     return { classifier: live.classifier, checkModels: async () => undefined, budget: async () => null };
   }
-  return (await import('./open-cascade.ts')).openCascade(foundation, remote, live, bounds, operators);
+  return (await import('./open-cascade.ts')).openCascade(foundation, remote, { live, listed, bounds, operators });
 }

@@ -7,6 +7,7 @@ import type { RemoteModel } from './models/remote.ts';
 import { remoteClassifier } from './models/remote-classifier.ts';
 import { BASE_MODEL } from './models/serve.ts';
 import { openRemote } from './open-remote.ts';
+import { readCatalogue } from './read-catalogue.ts';
 import type { Foundation } from './services.ts';
 import type { Subject } from './training/evaluate-run.ts';
 
@@ -27,14 +28,17 @@ export async function remoteSubject(name: string, foundation: Foundation): Promi
   if (name !== GENERAL && !name.startsWith('ft:')) return null;
   const { endpoint } = config;
   if (endpoint === null) throw new Error(`"${name}" is a model at an endpoint: set OPENAI_BASE_URL and OPENAI_MODEL.`);
+  const listed = await readCatalogue(config);
   const live = await models.live();
   const card = live === null ? null : await models.card(live);
-  if (card === null) throw new Error('No model is live, so there is no catalogue to ask with. Start the bot once.');
+  const catalogue = listed ?? card?.catalogue;
+  if (catalogue === undefined)
+    throw new Error('No model is live, so there is no catalogue to ask with. Start the bot once.');
   const remote = name === GENERAL ? endpoint : { ...endpoint, model: name, answers: answersOf(name), examples: 0 };
   const counted = counting(
     openRemote({
       ...{ remote, redaction: config.redaction, bounds: BandBounds.parse({}), settings, training, log, now: Date.now },
-      catalogue: () => card.catalogue,
+      catalogue: () => catalogue,
     }),
   );
   const spending = openModelSpending(database.sql, () => new Date());
@@ -42,9 +46,9 @@ export async function remoteSubject(name: string, foundation: Foundation): Promi
   return {
     name,
     kind: 'remote',
-    about: `${counted.model.id}, asked with the catalogue of ${live}`,
+    about: `${counted.model.id}, asked with the catalogue of ${listed === null ? live : 'CATALOGUE_FILE'}`,
     classifier: remoteClassifier(counted.model, around),
-    catalogue: card.catalogue,
+    catalogue,
     card: null,
     isRegistered: false,
     concurrency: remote.concurrency,

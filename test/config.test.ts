@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, Environment, readConfig } from '../src/config.ts';
+import { readCatalogue } from '../src/read-catalogue.ts';
 
 const ZENDESK = {
   ZENDESK_URL: 'https://acme.zendesk.com/',
@@ -71,5 +74,30 @@ describe('readConfig', () => {
   test('only an address of this machine is a sandbox', () => {
     expect(readConfig(ZENDESK).zendesk).toMatchObject({ isSandbox: false, url: 'https://acme.zendesk.com' });
     expect(readConfig({ ...ZENDESK, ZENDESK_URL: 'http://127.0.0.1:4001' }).zendesk?.isSandbox).toBe(true);
+  });
+});
+
+describe('readCatalogue', () => {
+  const read = async (content: string | null) => {
+    const folder = mkdtempSync(join(tmpdir(), 'umbrage-catalogue-'));
+    const catalogueFile = join(folder, 'catalogue.json');
+    if (content !== null) writeFileSync(catalogueFile, content);
+    return readCatalogue({ catalogueFile }).finally(() => rmSync(folder, { recursive: true }));
+  };
+
+  test.for([
+    ['no file', null, /cannot be read\. Check CATALOGUE_FILE/],
+    ['no JSON', '{"topics":', /must be JSON such as/],
+    ['another form', '["Billing"]', /must be JSON such as/],
+    ['no topics', '{"topics":[]}', /has no topics/],
+    ['two names of one tag', '{"topics":[{"name":"A b","problems":[]},{"name":"a-b","problems":[]}]}', /both become/],
+  ] as const)('a catalogue that is %s is refused in a sentence', async ([, content, expected]) => {
+    await expect(read(content)).rejects.toThrow(expected);
+  });
+
+  test('is what data prepare writes, or null where none is set', async () => {
+    const catalogue = { topics: [{ name: 'Billing', problems: ['Charged twice'] }] };
+    expect(await read(JSON.stringify(catalogue))).toEqual(catalogue);
+    expect(await readCatalogue({ catalogueFile: undefined })).toBeNull();
   });
 });

@@ -3,11 +3,13 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { redacted } from '../core/redact.ts';
 import type { TrainingRow } from '../core/training-row.ts';
+import { readCatalogue } from '../read-catalogue.ts';
 import type { LineFinding } from '../training/chat-lines.ts';
 import type { ChatFileReport } from '../training/check-chat-file.ts';
 import { importFile } from '../training/import.ts';
 import { type Prepared, type PrepareOptions, prepareData } from '../training/prepare.ts';
 import { withCorrections } from '../training/read-corrections.ts';
+import { closedRows } from './closed-rows.ts';
 import { type ColumnOptions, columnsFrom, withColumnOptions } from './column-options.ts';
 import type { CommandContext } from './context.ts';
 
@@ -41,10 +43,13 @@ export function prepareCommand(context: CommandContext): Command {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nToken counts and price are estimates: within some 5 % in all for English and OpenAI, less exact for other languages and vendors.',
+      '\nToken counts and price are estimates: within some 5 % in all for English and OpenAI, less exact for other languages and vendors.\nA fine-tuned model must be asked with the catalogue it learned: set CATALOGUE_FILE to the catalogue.json that is written here.',
     )
     .action(async (options: Options) => {
-      const prepared = prepareData(await rowsOf(context, options), prepareOptions(context, options));
+      const catalogue = await readCatalogue(context.config());
+      const tell = options.json ? () => undefined : context.out;
+      const { rows } = await closedRows(context, await rowsOf(context, options), tell);
+      const prepared = prepareData(rows, { ...prepareOptions(context, options), catalogue });
       const folder = resolve(context.cwd, options.out);
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, 'train.jsonl'), prepared.train);
@@ -69,7 +74,7 @@ async function rowsOf(context: CommandContext, options: Options): Promise<readon
   return rows;
 }
 
-function prepareOptions(context: CommandContext, options: Options): PrepareOptions {
+function prepareOptions(context: CommandContext, options: Options): Omit<PrepareOptions, 'catalogue'> {
   const { policy, regions, terms } = context.config().redaction;
   // What is written here is meant to leave, so "embedded only" means: masked as far as it goes.
   const level = policy === 'embedded_only' ? 'mask_names' : policy;

@@ -9,6 +9,7 @@ import { writeModelFiles } from '../training/model-files.ts';
 import { withCorrections } from '../training/read-corrections.ts';
 import { whyNotTeachable } from '../training/teachable.ts';
 import { type TrainedModel, trainModel } from '../training/train.ts';
+import { closedRows } from './closed-rows.ts';
 import { type ColumnOptions, columnsFrom, withColumnOptions } from './column-options.ts';
 import type { CommandContext } from './context.ts';
 import { importLines } from './import-lines.ts';
@@ -47,7 +48,7 @@ async function train(context: CommandContext, options: Options): Promise<void> {
   // Opened before anything is printed: in use by a bot, the whole command is run there instead.
   const foundation = data !== undefined && out !== undefined ? null : await context.foundation();
   const given = data === undefined ? await known(foundation) : await fromFile(context, data, options, tell);
-  const { rows } = mergeSpellings(given);
+  const { rows, strangers } = await closedRows(context, mergeSpellings(given).rows, tell);
   const why = whyNotTeachable(rows);
   if (why !== null) throw new Error(why);
 
@@ -64,7 +65,7 @@ async function train(context: CommandContext, options: Options): Promise<void> {
   const seconds = (Date.now() - begun) / 1000;
   const drawn = out ?? join(context.config().database.directory, 'reports', model.id);
   const loss = await writeLoss(resolve(context.cwd, drawn), model.card.steps);
-  report(context, model, { seconds, out, loss, json });
+  report(context, model, { seconds, out, loss, json, strangers });
 }
 
 async function known(foundation: Foundation | null): Promise<TrainingRow[]> {
@@ -100,12 +101,23 @@ function report(
     out,
     loss,
     json,
-  }: { seconds: number; out: string | undefined; loss: string | null; json: boolean | undefined },
+    strangers,
+  }: {
+    seconds: number;
+    out: string | undefined;
+    loss: string | null;
+    json: boolean | undefined;
+    strangers: readonly { topic: string; rows: number }[];
+  },
 ): void {
   if (json) {
     const { rows, dataHash, metrics, warnings } = card;
     context.out(
-      JSON.stringify({ id, rows, dataHash, metrics, warnings, seconds, loss, ...(out === undefined ? {} : { out }) }),
+      JSON.stringify({
+        ...{ id, rows, dataHash, metrics, warnings, seconds, loss },
+        ...(strangers.length === 0 ? {} : { leftOut: strangers }),
+        ...(out === undefined ? {} : { out }),
+      }),
     );
     return;
   }

@@ -7,6 +7,8 @@ import { defaultEpochs } from './token-estimate.ts';
 
 export interface PrepareOptions {
   style: AnswerStyle;
+  /** What live requests will be asked with; null: what the rows hold. */
+  catalogue: Catalogue | null;
   /** Share of the rows for validation, 0 to 1. */
   validShare: number;
   seed: number;
@@ -38,7 +40,7 @@ export function prepareData(rows: readonly TrainingRow[], options: PrepareOption
   if (full.length === 0) {
     throw new Error(`None of the ${rows.length} rows has a text, a topic and an index. Check which columns were read.`);
   }
-  const catalogue = catalogueOf(full);
+  const catalogue = options.catalogue ?? catalogueOf(full);
   const { train, valid } = split(full, options.validShare, options.seed);
   const jsonl = (some: readonly Labelled[]) =>
     some.map((row) => `${JSON.stringify({ messages: trainingMessages(row, catalogue, options.style) })}\n`).join('');

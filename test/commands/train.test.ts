@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
 import { type CommandLine, openCommandLine } from '../support/command-line.ts';
@@ -67,6 +68,32 @@ test('a topic or an index alone is enough', async ({ line }) => {
   expect(topic).toMatchObject({ code: 0, out: expect.not.stringContaining('Index: off') });
   expect(index).toMatchObject({ code: 0, out: expect.not.stringContaining('Topic: right') });
   expect(JSON.parse((await line.run('classify', '--model', 'index', 'Wrong bill', '--json')).out).topic).toBeNull();
+});
+
+test('with a closed list rows of other topics are left out and counted, and its spelling is learned', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'umbrage-catalogue-'));
+  const file = join(folder, 'catalogue.json');
+  writeFileSync(
+    file,
+    JSON.stringify({ topics: ['BILLING', 'Internet'].map((name) => ({ name, problems: ['No connection'] })) }),
+  );
+  const line = await openCommandLine({ CATALOGUE_FILE: file });
+  const strange = complaintRows.slice(0, 3).map((row) => ({ ...row, text: `Rain, ${row.text}`, topic: 'Weather' }));
+  write(line, 'rows.csv', csvOf([...complaintRows, ...strange]));
+
+  const told = await line.run('train', '--data', 'rows.csv', '--out', 'model');
+  const json = await line.run('train', '--data', 'rows.csv', '--out', 'model', '--json');
+
+  expect(told.out).toContain('Left out 3 rows whose topic is not in the list of CATALOGUE_FILE: "Weather" (3).');
+  expect(told.out).toContain('In 20 rows the problem is not in the list');
+  expect(JSON.parse(json.out)).toMatchObject({ rows: 40, leftOut: [{ topic: 'Weather', rows: 3 }] });
+  const card = JSON.parse(readFileSync(join(line.directory, 'model', 'card.json'), 'utf8'));
+  expect(card.catalogue.topics).toEqual([
+    { name: 'BILLING', problems: [] },
+    { name: 'Internet', problems: ['No connection'] },
+  ]);
+  await line.close();
+  rmSync(folder, { recursive: true });
 });
 
 test.each([

@@ -20,6 +20,7 @@ const row = (place: number, topic = place % 2 === 0 ? 'TV' : 'Internet') => ({
 const ROWS = Array.from({ length: 100 }, (_, place) => row(place));
 const OPTIONS = {
   style: 'names',
+  catalogue: null,
   validShare: 0.2,
   seed: 1,
   mask: (text: string) => text,

@@ -8,6 +8,8 @@ import { openFinetuneRuns } from '../../src/adapters/store/finetune-runs.ts';
 import type { CommandContext } from '../../src/commands/context.ts';
 import { runCommand } from '../../src/commands/program.ts';
 import type { World } from '../../src/commands/world.ts';
+import { BandBounds } from '../../src/core/classification.ts';
+import { openClassifier } from '../../src/open-classifier.ts';
 import { remoteSubject } from '../../src/open-remote-subject.ts';
 import { startFinetune } from '../../src/training/finetune.ts';
 import { FinetuneRun } from '../../src/training/finetune-run.ts';
@@ -153,6 +155,25 @@ describe('fine-tuning from the command line', () => {
     expect(answer?.confidence).toBeCloseTo(1 / 3, 1);
   });
 
+  test('the remote model is asked with the closed list, and one that cannot be used stops the start', async ({
+    app,
+  }) => {
+    const catalogueFile = join(folder, 'catalogue.json');
+    await writeFile(catalogueFile, JSON.stringify({ topics: [{ name: 'Billing', problems: [] }] }));
+    const { runtime } = app.bot();
+    const foundation = { ...runtime, config: { ...runtime.config, catalogueFile } };
+    const subject = await remoteSubject('general', foundation);
+    expect(subject).toMatchObject({ catalogue: { topics: [{ name: 'Billing' }] } });
+    if (subject !== null && 'classifier' in subject) await subject.classifier.classify(['The closed list, please.']);
+    const system = server.requests.at(-1)?.body.messages[0].content;
+    expect(system).toMatch(/Catalogue:\n- T01 Billing$/);
+
+    await writeFile(catalogueFile, '{}');
+    const { operators } = runtime.services;
+    const start = openClassifier(foundation, runtime.live, BandBounds.parse({}), operators);
+    await expect(start).rejects.toThrow('catalogue.json must be JSON such as');
+  });
+
   test('fine-tuned, general and live models are compared on the same complaints', async ({ app }) => {
     const name = /ft:umbrage-embedded:umbrage:cli:\w+/.exec((await umbrage(app, 'finetune', 'list')).text)?.[0] ?? '';
     // Knows nothing of channels, and is away for one complaint.
@@ -199,20 +220,9 @@ describe('fine-tuning from the command line', () => {
     const needs = { client, runs, wait: async () => undefined, signal: new AbortController().signal };
     const run: FinetuneRun = {
       id: 'run-lost',
-      provider: 'own',
-      baseUrl: '',
-      model: 'umbrage-embedded',
-      suffix: null,
-      epochs: null,
-      trainingFile: null,
-      validationFile: null,
-      jobId: null,
-      status: 'intended',
-      fineTunedModel: null,
-      error: null,
-      metrics: [],
-      checkpoints: [],
-      trainedTokens: null,
+      ...{ provider: 'own', baseUrl: '', model: 'umbrage-embedded', suffix: null, epochs: null, jobId: null },
+      ...{ trainingFile: null, validationFile: null, status: 'intended', fineTunedModel: null, error: null },
+      ...{ metrics: [], checkpoints: [], trainedTokens: null },
       startedAt: new Date().toISOString(),
     };
     const { jobs, files } = app.bot().runtime.services.modelServer;
