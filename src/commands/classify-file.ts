@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { assess, type Classification, type Policy } from '../core/classification.ts';
 import { csvLine } from '../core/csv-line.ts';
@@ -33,7 +33,9 @@ export async function classifyFile(
     return;
   }
   const target = resolve(context.cwd, output);
-  if (target === resolve(context.cwd, task.input)) throw new Error('--input and --output are the same file.');
+  if ((await stat(target).catch(() => null))?.isDirectory()) {
+    throw new Error(`--output ${output} is a folder. Name a file in it.`);
+  }
   const counts = await writeAnswers(`${target}.part`, answers(context, model, policy, task));
   await rename(`${target}.part`, target);
   if (json) context.out(JSON.stringify({ ...counts, model: model.classifier.id, output }));

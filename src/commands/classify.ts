@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { assess, BandBounds, type Classification, type Policy } from '../core/classification.ts';
@@ -38,6 +39,9 @@ export function classifyCommand(context: CommandContext): Command {
       const { input, output, textColumn, json } = options;
       if ((text === undefined) === (input === undefined)) command.error('error: give either a text or --input <file>');
       if (text !== undefined && output !== undefined) command.error('error: --output goes with --input');
+      if (input !== undefined && output !== undefined && resolve(context.cwd, input) === resolve(context.cwd, output)) {
+        command.error('error: --input and --output are the same file');
+      }
       const model = await pickModel(context, options.model);
       const policy = await policyOf(context.config());
       if (text !== undefined) await classifyText(context, model, policy, { text, json });

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Command, Option } from 'commander';
-import { redacted } from '../core/redact.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Redaction, redacted } from '../core/redact.ts';
 import type { TrainingRow } from '../core/training-row.ts';
 import { readCatalogue } from '../read-catalogue.ts';
 import type { LineFinding } from '../training/chat-lines.ts';
@@ -12,19 +12,22 @@ import { withCorrections } from '../training/read-corrections.ts';
 import { closedRows } from './closed-rows.ts';
 import { type ColumnOptions, columnsFrom, withColumnOptions } from './column-options.ts';
 import type { CommandContext } from './context.ts';
+import { progressBar } from './progress.ts';
 
 interface Options extends ColumnOptions {
   data?: string;
   out: string;
-  validShare: string;
+  validShare: number;
   answers: 'names' | 'ids';
-  epochs?: string;
-  price?: string;
-  mostTokens: string;
+  epochs?: number;
+  price?: number;
+  mostTokens: number;
   json?: boolean;
 }
 
 const MOST_FINDINGS = 20;
+/** Complaints of customers: only the user who made the files may read them. */
+const PRIVATE = { mode: 0o600 };
 
 /** `data prepare`: chat JSON Lines for fine-tuning, checked line by line. */
 export function prepareCommand(context: CommandContext): Command {
@@ -33,13 +36,13 @@ export function prepareCommand(context: CommandContext): Command {
     .option('--data <file>', 'CSV or JSON; without it, what was imported and corrected')
     .option('--out <folder>', 'where the files go', 'finetune');
   return withColumnOptions(command)
-    .option('--valid-share <share>', 'share of the complaints kept for validation, 0 to 0.5', '0.2')
+    .option('--valid-share <share>', 'share of the complaints kept for validation, 0 to 0.5', shareFrom, 0.2)
     .addOption(
       new Option('--answers <form>', 'what the model is to answer with').choices(['names', 'ids']).default('names'),
     )
-    .option('--epochs <n>', 'for the estimate; otherwise the vendors’ usual number')
-    .option('--price <dollars>', 'for a million trained tokens, for the estimate')
-    .option('--most-tokens <n>', 'tokens an example may have', '4096')
+    .option('--epochs <n>', 'for the estimate; otherwise the vendors’ usual number', positiveFrom)
+    .option('--price <dollars>', 'for a million trained tokens, for the estimate', positiveFrom)
+    .option('--most-tokens <n>', 'tokens an example may have', positiveFrom, 4096)
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -49,15 +52,19 @@ export function prepareCommand(context: CommandContext): Command {
       const catalogue = await readCatalogue(context.config());
       const tell = options.json ? () => undefined : context.out;
       const { rows } = await closedRows(context, await rowsOf(context, options), tell);
-      const prepared = prepareData(rows, { ...prepareOptions(context, options), catalogue });
+      const bar = progressBar(context, 'Preparing');
+      const progress = { signal: context.signal, onProgress: (share: number) => bar.update(share) };
+      const prepared = await prepareData(rows, { ...prepareOptions(context, options), catalogue }, progress).finally(
+        bar.stop,
+      );
       const folder = resolve(context.cwd, options.out);
       await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, 'train.jsonl'), prepared.train);
-      await writeFile(join(folder, 'valid.jsonl'), prepared.valid);
-      await writeFile(join(folder, 'catalogue.json'), `${JSON.stringify(prepared.catalogue, null, 2)}\n`);
+      await writeFile(join(folder, 'train.jsonl'), prepared.train, PRIVATE);
+      await writeFile(join(folder, 'valid.jsonl'), prepared.valid, PRIVATE);
+      await writeFile(join(folder, 'catalogue.json'), `${JSON.stringify(prepared.catalogue, null, 2)}\n`, PRIVATE);
       const { checks, estimate, leftOut } = prepared;
       if (options.json) context.out(JSON.stringify({ folder, checks, estimate, leftOut }));
-      else for (const line of report(folder, prepared)) context.out(line);
+      else for (const line of report(folder, prepared, context.config().redaction.policy)) context.out(line);
       if (checks.train.faults.length + checks.valid.faults.length > 0)
         throw new Error('The files have faults that a provider will refuse.');
     });
@@ -78,35 +85,49 @@ function prepareOptions(context: CommandContext, options: Options): Omit<Prepare
   const { policy, regions, terms } = context.config().redaction;
   // What is written here is meant to leave, so "embedded only" means: masked as far as it goes.
   const level = policy === 'embedded_only' ? 'mask_names' : policy;
-  const share = Number(options.validShare);
-  if (!(share >= 0 && share <= 0.5)) throw new Error('--valid-share must be a number from 0 to 0.5.');
   return {
     style: options.answers,
-    validShare: share,
+    validShare: options.validShare,
     seed: 1,
     mask: (text) => redacted(text, level, { regions, terms }),
-    mostTokens: numberOf('--most-tokens', options.mostTokens) ?? 4096,
+    mostTokens: options.mostTokens,
     regions,
-    epochs: numberOf('--epochs', options.epochs),
-    price: numberOf('--price', options.price),
+    epochs: options.epochs ?? null,
+    price: options.price ?? null,
   };
 }
 
-function numberOf(name: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
+function shareFrom(text: string): number {
+  const share = Number(text);
+  if (text.trim() === '' || !(share >= 0 && share <= 0.5)) {
+    throw new InvalidArgumentError('It must be a number from 0 to 0.5.');
+  }
+  return share;
+}
+
+function positiveFrom(text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new Error(`${name} must be a number above 0.`);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('It must be a number above 0.');
   return value;
 }
 
-function report(folder: string, { checks, estimate, leftOut }: Prepared): string[] {
+const MASKED: Readonly<Record<Redaction, string>> = {
+  off: 'Personal data was not masked, since REDACTION is off; set it to mask before you send anything.',
+  mask: 'Personal data was masked where it has a form or a cue, names were not; read a few lines before you send them.',
+  mask_names:
+    'Personal data and names were masked where they have a form or a cue; read a few lines before you send them.',
+  embedded_only:
+    'Personal data and names were masked where they have a form or a cue. REDACTION says that nothing is to leave: send nothing.',
+};
+
+function report(folder: string, { checks, estimate, leftOut }: Prepared, policy: Redaction): string[] {
   const { epochs, trainedTokens, dollars } = estimate;
   return [
     ...partReport('train.jsonl', checks.train),
     ...partReport('valid.jsonl', checks.valid),
     ...(leftOut > 0 ? [`${leftOut} rows without text, topic or index were left out.`] : []),
     `About ${trainedTokens} tokens are trained in ${epochs} epochs${dollars === null ? '' : `, about $${dollars.toFixed(2)}`}. Token counts are estimates, within some 5 % for English.`,
-    `Written to ${folder}. Personal data was masked where it has a form or a cue; read a few lines before you send them.`,
+    `Written to ${folder}. ${MASKED[policy]}`,
   ];
 }
 

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { checkChatFile } from '../training/check-chat-file.ts';
+import { InvalidArgumentError } from 'commander';
+import { readChatLines } from '../training/chat-lines.ts';
+import { LEAST_EXAMPLES } from '../training/check-chat-file.ts';
 import type { ProviderName } from '../training/finetune-profiles.ts';
 import { type FinetuneRun, runId } from '../training/finetune-run.ts';
 import { endingSoon, finetunedInstead, INSTEAD } from '../training/retired-models.ts';
@@ -12,7 +14,7 @@ export interface StartOptions {
   keyFrom: string;
   model: string;
   suffix?: string;
-  epochs?: string;
+  epochs?: number;
   data: string;
   wait: boolean;
   json?: boolean;
@@ -28,20 +30,17 @@ const MOST_EPOCHS = 50;
 /** The files of `data prepare`, and the run that they and the options stand for. @throws Error a sentence, before anything is sent */
 export async function wantedRun(
   context: CommandContext,
-  options: StartOptions,
+  options: StartOptions & { baseUrl: string },
 ): Promise<{ run: FinetuneRun; files: { train: string; valid: string } }> {
-  const { provider, model, suffix = null } = options;
-  const baseUrl = options.baseUrl ?? ADDRESSES[provider];
-  if (baseUrl === undefined) throw new Error(`--base-url is needed for the provider ${provider}.`);
+  const { provider, baseUrl, model, suffix = null, epochs = null } = options;
   const retired = finetunedInstead(model);
   if (retired !== null) throw new Error(`${retired} ${INSTEAD}`);
   const ending = provider === 'openai' ? endingSoon(model) : null;
   if (ending !== null) context.err(`Note: ${ending}`);
-  const epochs = epochsOf(options.epochs);
   const folder = resolve(context.cwd, options.data);
   const train = await prepared(join(folder, 'train.jsonl'));
   const valid = await prepared(join(folder, 'valid.jsonl'));
-  assertUsable(join(folder, 'train.jsonl'), train);
+  await assertUsable(join(folder, 'train.jsonl'), train, context.signal);
   return {
     run: {
       ...{ id: runId({ baseUrl, model, suffix, epochs, train, valid }), provider, baseUrl, model, suffix, epochs },
@@ -53,11 +52,13 @@ export async function wantedRun(
   };
 }
 
-function epochsOf(text: string | undefined): number | null {
-  if (text === undefined) return null;
+/** Where a provider is whose address was not given; undefined where it has no address of its own. */
+export const addressOf = ({ provider, baseUrl }: StartOptions): string | undefined => baseUrl ?? ADDRESSES[provider];
+
+export function epochsFrom(text: string): number {
   const epochs = Number(text);
   if (Number.isInteger(epochs) && epochs >= 1 && epochs <= MOST_EPOCHS) return epochs;
-  throw new Error(`--epochs must be a whole number from 1 to ${MOST_EPOCHS}.`);
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_EPOCHS}.`);
 }
 
 async function prepared(file: string): Promise<string> {
@@ -68,8 +69,12 @@ async function prepared(file: string): Promise<string> {
   }
 }
 
-function assertUsable(file: string, text: string): void {
-  const { faults } = checkChatFile(text, { catalogue: null, mostTokens: Number.POSITIVE_INFINITY, regions: [] });
+async function assertUsable(file: string, text: string, signal: AbortSignal): Promise<void> {
+  const { lines, faults: found } = await readChatLines(text, { signal });
+  const faults =
+    lines.length < LEAST_EXAMPLES
+      ? [...found, { line: null, message: `there are ${lines.length} examples, at least ${LEAST_EXAMPLES} are needed` }]
+      : found;
   if (faults.length === 0) return;
   const told = faults
     .slice(0, MOST_FAULTS)

@@ -15,7 +15,7 @@ import type { CommandContext } from './context.ts';
 import { writeCurve } from './curve-files.ts';
 import { calibrateCommand } from './finetune-calibrate.ts';
 import { reportRun, runLine } from './finetune-report.ts';
-import { type StartOptions, wantedRun } from './finetune-start.ts';
+import { addressOf, epochsFrom, type StartOptions, wantedRun } from './finetune-start.ts';
 
 interface RunOptions {
   keyFrom: string;
@@ -42,11 +42,17 @@ export function finetuneCommand(context: CommandContext): Command {
     .option(...KEY_FROM)
     .requiredOption('--model <name>', 'base model, for example umbrage-embedded')
     .option('--suffix <text>', 'becomes part of the model’s name')
-    .option('--epochs <n>', 'otherwise the provider chooses')
+    .option('--epochs <n>', 'otherwise the provider chooses', epochsFrom)
     .option('--data <folder>', 'where train.jsonl and valid.jsonl are', 'finetune')
     .option('--no-wait', 'do not follow the job')
     .option(...JSON_FLAG)
-    .action((options: StartOptions) => start(context, options));
+    .action((options: StartOptions, command: Command) => {
+      const baseUrl = addressOf(options);
+      if (baseUrl === undefined) {
+        return command.error(`error: --base-url is needed for the provider ${options.provider}`);
+      }
+      return start(context, { ...options, baseUrl });
+    });
   runCommand(finetune, 'status', 'Look at a run once.', context, async (run, needs, { json }) =>
     reportRun(context, await refreshed(run, needs), json),
   );
@@ -107,7 +113,7 @@ function runCommand(parent: Command, name: string, description: string, context:
     });
 }
 
-async function start(context: CommandContext, options: StartOptions): Promise<void> {
+async function start(context: CommandContext, options: StartOptions & { baseUrl: string }): Promise<void> {
   const { run: wanted, files } = await wantedRun(context, options);
   const needs = await needsFor(context, wanted, options.keyFrom);
   const run = await startFinetune(wanted, files, needs);
@@ -147,6 +153,12 @@ async function needsFor(
   keyFrom: string,
 ): Promise<FinetuneNeeds> {
   const apiKey = process.env[keyFrom] ?? '';
+  if (apiKey === '') {
+    // Beside a running bot the command runs in the bot's process, which does not see the variables of this terminal.
+    throw new Error(
+      `The variable ${keyFrom} is empty in the process that would use it. Put the key into .env; where a bot runs on this data, restart it. For a server without keys any word will do.`,
+    );
+  }
   const client = openaiClient({ baseUrl, apiKey }, { maxRetries: 2, headers: PROFILES[provider].headers(apiKey) });
   const runs = await ledger(context);
   // An interruption ends the waiting, not the job.

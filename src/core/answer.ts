@@ -1,5 +1,6 @@
 import { type Catalogue, tagName } from './catalogue.ts';
-import { type Band, type BandBounds, middleOf } from './classification.ts';
+import { type BandBounds, middleOf } from './classification.ts';
+import { bandOfWord } from './index-words.ts';
 
 /** What a language model said about one complaint, once it is known to be inside catalogue and range. */
 export interface Answer {
@@ -166,22 +167,6 @@ function readProblem(value: unknown, { topics }: Catalogue, topic: number): stri
   return exact ?? problems.find((name) => tagName(name) !== '' && tagName(name) === tagName(said)) ?? null;
 }
 
-/** What people and models call a severity. */
-const WORDS: Readonly<Record<string, Band>> = {
-  none: 'low',
-  verylow: 'low',
-  low: 'low',
-  mild: 'low',
-  medium: 'medium',
-  moderate: 'medium',
-  high: 'high',
-  severe: 'high',
-  veryhigh: 'critical',
-  critical: 'critical',
-  extreme: 'critical',
-  extremelyhigh: 'critical',
-};
-
 function readIndex(value: unknown, bounds: BandBounds): Pick<Answer, 'index' | 'approximate'> | string {
   const said = typeof value === 'string' ? value.trim() : value;
   const [, digits] = typeof said === 'string' ? (/^(-?\d+(?:\.\d+)?)\s*(?:%|\/\s*100)?$/.exec(said) ?? []) : [];
@@ -191,7 +176,7 @@ function readIndex(value: unknown, bounds: BandBounds): Pick<Answer, 'index' | '
     if (number > 0 && number < 1) return 'the index is a fraction, it must run from 0 to 100';
     return { index: Math.round(Math.min(100, Math.max(0, number))), approximate: false };
   }
-  const band = typeof said === 'string' && Object.hasOwn(WORDS, plain(said)) ? WORDS[plain(said)] : undefined;
-  if (band === undefined) return 'the index is neither a number from 0 to 100 nor a known word';
+  const band = typeof said === 'string' ? bandOfWord(said) : null;
+  if (band === null) return 'the index is neither a number from 0 to 100 nor a known word';
   return { index: middleOf(band, bounds), approximate: true };
 }

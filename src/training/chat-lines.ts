@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { complaintOf } from '../core/prompt.ts';
 import type { TrainingRow } from '../core/training-row.ts';
+import { type ExploreProgress, eachRow } from './explore-rows.ts';
+import { readIndex } from './import-index.ts';
 
 /** Something about a line of a training file. Line 1 is the first; null concerns the whole file. */
 export interface LineFinding {
@@ -26,25 +28,31 @@ const Entry = z.record(z.string(), z.unknown());
 const Answer = z.object({
   Topic: z.string().min(1),
   Problem: z.string().nullish(),
-  Customer_Dissatisfaction_Index: z.union([z.number(), z.string().transform(Number)]).optional(),
+  Customer_Dissatisfaction_Index: z.unknown(),
 });
 
 /**
  * Reads chat JSON Lines as fine-tuning takes them, and says of each line what is wrong with it: the checks of the vendor's
- * cookbook, and whether the answer is one of ours.
+ * cookbook, and whether the answer is one of ours. Other work gets its turn in between.
+ * @throws the signal's reason once it is aborted
  */
-export function readChatLines(text: string): { lines: ChatLine[]; faults: LineFinding[] } {
+export async function readChatLines(
+  text: string,
+  progress: ExploreProgress = {},
+): Promise<{ lines: ChatLine[]; faults: LineFinding[] }> {
   const lines: ChatLine[] = [];
   const faults: LineFinding[] = [];
-  for (const [place, content] of text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    if (content.trim() === '') continue;
-    const read = readLine(content, place + 1);
-    if (typeof read === 'string') faults.push({ line: place + 1, message: read });
-    else lines.push(read);
-  }
+  const given = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  await eachRow(
+    given.map((content) => ({ text: content })),
+    ({ text: content }, place) => {
+      if (content.trim() === '') return;
+      const read = readLine(content, place + 1);
+      if (typeof read === 'string') faults.push({ line: place + 1, message: read });
+      else lines.push(read);
+    },
+    progress,
+  );
   if (lines.length === 0 && faults.length === 0) faults.push({ line: null, message: 'the file has no lines' });
   return { lines, faults };
 }
@@ -91,9 +99,9 @@ function readMessage(value: unknown): { role: string; content: string } | string
 function rowOf(text: string, answer: string): TrainingRow | null {
   const read = Answer.safeParse(parsed(answer));
   if (!read.success || text === '') return null;
-  const { Topic: topic, Problem: problem, Customer_Dissatisfaction_Index: index } = read.data;
-  if (index !== undefined && !(index >= 0 && index <= 100)) return null;
-  return { text, topic, problem: problem ? problem : null, index: index ?? null };
+  const { Topic: topic, Problem: problem, Customer_Dissatisfaction_Index: said } = read.data;
+  const index = readIndex(said);
+  return index.kind === 'fault' ? null : { text, topic, problem: problem ? problem : null, index: index.value };
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../core/catalogue.ts';
 import { redact } from '../core/redact.ts';
 import { type ChatLine, type LineFinding, readChatLines } from './chat-lines.ts';
+import { type ExploreProgress, eachRow, within } from './explore-rows.ts';
 import { tokensOf, tokensOfMessages } from './token-estimate.ts';
 
 export interface ChatFileReport {
@@ -17,41 +18,84 @@ export interface CheckOptions {
   catalogue: Catalogue | null;
   /** The file it must not overlap with. */
   other?: string | undefined;
+  /** What providers count: a training file may be too small, a validation file may be missing. */
+  isValidation?: boolean;
   /** Tokens of an example beyond which it is cut or refused. */
   mostTokens: number;
   regions: readonly string[];
 }
 
-const LEAST_EXAMPLES = 10;
+export const LEAST_EXAMPLES = 10;
 const SMALL_CLASS = 5;
 
-/** Everything that is known to go wrong with a training file, with the line. */
-export function checkChatFile(text: string, options: CheckOptions): ChatFileReport {
-  const { lines, faults } = readChatLines(text);
+/** A chat line with what the checks compare and count. */
+interface Counted extends ChatLine {
+  words: string;
+  tokens: number;
+}
+
+/**
+ * Everything that is known to go wrong with a training file, with the line. Other work gets its turn in between.
+ * @throws the signal's reason once it is aborted
+ */
+export async function checkChatFile(
+  text: string,
+  options: CheckOptions,
+  progress: ExploreProgress = {},
+): Promise<ChatFileReport> {
+  const { isValidation = false } = options;
+  if (isValidation && text === '') return NOTHING;
+  const { lines: read, faults } = await readChatLines(text, within(progress, 0, 0.2));
+  const lines: Counted[] = [];
+  const warnings: LineFinding[] = [];
+  await eachRow(
+    read,
+    (line) => {
+      const tokens = tokensOfMessages(line.messages);
+      lines.push({ ...line, words: wordsOf(line.text), tokens });
+      warnings.push(...warningsOf(line, tokens, options));
+    },
+    within(progress, 0.2, 0.8),
+  );
   const few =
     lines.length < LEAST_EXAMPLES
-      ? [{ line: null, message: `there are ${lines.length} examples, at least ${LEAST_EXAMPLES} are needed` }]
+      ? [
+          {
+            line: null,
+            message: isValidation
+              ? `there are ${lines.length} examples, which say little`
+              : `there are ${lines.length} examples, at least ${LEAST_EXAMPLES} are needed`,
+          },
+        ]
       : [];
-  const counts = lines.map(({ messages }) => tokensOfMessages(messages));
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const overlap = options.other === undefined ? [] : await overlapping(lines, options.other, within(progress, 0.8, 1));
+  const total = lines.reduce((sum, { tokens }) => sum + tokens, 0);
   return {
     examples: lines.length,
-    faults: [...faults, ...few],
+    faults: isValidation ? faults : [...faults, ...few],
     warnings: [
-      ...lines.flatMap((line, place) => warningsOf(line, counts[place] ?? 0, options)),
+      ...(isValidation ? few : []),
+      ...warnings,
       ...repeated(lines),
-      ...overlapping(lines, options.other),
+      ...overlap,
       ...prompts(lines),
       ...smallClasses(lines),
     ].sort((one, other) => (one.line ?? 0) - (other.line ?? 0)),
     tokens: {
       total,
       mean: Math.round(total / Math.max(1, lines.length)),
-      most: Math.max(0, ...counts),
+      most: lines.reduce((most, { tokens }) => Math.max(most, tokens), 0),
       assistant: lines.reduce((sum, { answer }) => sum + tokensOf(answer), 0),
     },
   };
 }
+
+const NOTHING: ChatFileReport = {
+  examples: 0,
+  faults: [],
+  warnings: [],
+  tokens: { total: 0, mean: 0, most: 0, assistant: 0 },
+};
 
 function warningsOf(line: ChatLine, tokens: number, { catalogue, mostTokens, regions }: CheckOptions): LineFinding[] {
   const warn = (holds: boolean, message: string) => (holds ? [{ line: line.line, message }] : []);
@@ -71,8 +115,8 @@ function warningsOf(line: ChatLine, tokens: number, { catalogue, mostTokens, reg
   ];
 }
 
-function repeated(lines: readonly ChatLine[]): LineFinding[] {
-  return [...Map.groupBy(lines, ({ text }) => wordsOf(text)).values()].flatMap((same) => {
+function repeated(lines: readonly Counted[]): LineFinding[] {
+  return [...Map.groupBy(lines, ({ words }) => words).values()].flatMap((same) => {
     const [first, ...others] = same;
     if (first === undefined) return [];
     return others.map(({ line, answer }) => ({
@@ -85,11 +129,16 @@ function repeated(lines: readonly ChatLine[]): LineFinding[] {
   });
 }
 
-function overlapping(lines: readonly ChatLine[], other: string | undefined): LineFinding[] {
-  if (other === undefined) return [];
-  const there = new Map(readChatLines(other).lines.map(({ text, line }) => [wordsOf(text), line]));
-  return lines.flatMap(({ text, line }) => {
-    const twin = there.get(wordsOf(text));
+async function overlapping(
+  lines: readonly Counted[],
+  other: string,
+  progress: ExploreProgress,
+): Promise<LineFinding[]> {
+  const there = new Map<string, number>();
+  const read = await readChatLines(other, within(progress, 0, 0.5));
+  await eachRow(read.lines, ({ text, line }) => there.set(wordsOf(text), line), within(progress, 0.5, 1));
+  return lines.flatMap(({ words, line }) => {
+    const twin = there.get(words);
     return twin === undefined ? [] : [{ line, message: `stands in the other file too, line ${twin}` }];
   });
 }

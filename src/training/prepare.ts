@@ -3,6 +3,7 @@ import type { Catalogue } from '../core/catalogue.ts';
 import { type AnswerStyle, type Labelled, trainingMessages } from '../core/prompt.ts';
 import type { TrainingRow } from '../core/training-row.ts';
 import { type ChatFileReport, checkChatFile, wordsOf } from './check-chat-file.ts';
+import { type ExploreProgress, eachRow, within } from './explore-rows.ts';
 import { defaultEpochs } from './token-estimate.ts';
 
 export interface PrepareOptions {
@@ -32,24 +33,46 @@ export interface Prepared {
   estimate: { epochs: number; trainedTokens: number; dollars: number | null };
 }
 
-/** Chat JSON Lines for fine-tuning, in the very words that live requests use. @throws Error when no row is fully labelled */
-export function prepareData(rows: readonly TrainingRow[], options: PrepareOptions): Prepared {
-  const full = rows.flatMap(({ text, topic, problem, index }): Labelled[] =>
-    topic === null || index === null || text.trim() === '' ? [] : [{ text: options.mask(text), topic, problem, index }],
-  );
+/**
+ * Chat JSON Lines for fine-tuning, in the very words that live requests use. Other work gets its turn in between.
+ * @throws Error when no row is fully labelled; the signal's reason once it is aborted
+ */
+export async function prepareData(
+  rows: readonly TrainingRow[],
+  options: PrepareOptions,
+  progress: ExploreProgress = {},
+): Promise<Prepared> {
+  const full: Labelled[] = [];
+  const take = ({ text, topic, problem, index }: TrainingRow) => {
+    if (topic === null || index === null || text.trim() === '') return;
+    full.push({ text: options.mask(text), topic, problem, index });
+  };
+  await eachRow(rows, take, within(progress, 0, 0.3));
   if (full.length === 0) {
     throw new Error(`None of the ${rows.length} rows has a text, a topic and an index. Check which columns were read.`);
   }
   const catalogue = options.catalogue ?? catalogueOf(full);
-  const { train, valid } = split(full, options.validShare, options.seed);
-  const jsonl = (some: readonly Labelled[]) =>
-    some.map((row) => `${JSON.stringify({ messages: trainingMessages(row, catalogue, options.style) })}\n`).join('');
-  const texts = { train: jsonl(train), valid: jsonl(valid) };
+  const { train, valid } = await split(full, options, within(progress, 0.3, 0.4));
+  const jsonl = async (some: readonly Labelled[], part: ExploreProgress) => {
+    const lines: string[] = [];
+    const write = (row: Labelled) =>
+      lines.push(`${JSON.stringify({ messages: trainingMessages(row, catalogue, options.style) })}\n`);
+    await eachRow(some, write, part);
+    return lines.join('');
+  };
+  const texts = {
+    train: await jsonl(train, within(progress, 0.4, 0.5)),
+    valid: await jsonl(valid, within(progress, 0.5, 0.55)),
+  };
   // In ids the answer names no topic, so there is nothing to hold against the catalogue.
   const check = { ...options, catalogue: options.style === 'names' ? catalogue : null };
   const checks = {
-    train: checkChatFile(texts.train, check),
-    valid: checkChatFile(texts.valid, { ...check, other: texts.train }),
+    train: await checkChatFile(texts.train, check, within(progress, 0.55, 0.85)),
+    valid: await checkChatFile(
+      texts.valid,
+      { ...check, other: texts.train, isValidation: true },
+      within(progress, 0.85, 1),
+    ),
   };
   const epochs = options.epochs ?? defaultEpochs(train.length);
   const trainedTokens = epochs * checks.train.tokens.total;
@@ -77,19 +100,23 @@ function catalogueOf(rows: readonly Labelled[]): Catalogue {
  * Divides rows so that texts with the same words stay together and every topic is in both parts by its share. The order comes from a hash of
  * text and seed: a row that is added later moves no other.
  */
-export function split(
+export async function split(
   rows: readonly Labelled[],
-  validShare: number,
-  seed: number,
-): { train: Labelled[]; valid: Labelled[] } {
-  const groups = [...Map.groupBy(rows, ({ text }) => wordsOf(text))].map(([words, some]) => ({
-    some,
-    topic: some[0]?.topic ?? '',
-    order: createHash('sha256').update(`${seed} ${words}`).digest('hex'),
-  }));
+  { validShare, seed }: Pick<PrepareOptions, 'validShare' | 'seed'>,
+  progress: ExploreProgress = {},
+): Promise<{ train: Labelled[]; valid: Labelled[] }> {
+  const byWords = new Map<string, { some: Labelled[]; topic: string; order: string }>();
+  const put = (row: Labelled) => {
+    const words = wordsOf(row.text);
+    const same = byWords.get(words);
+    if (same !== undefined) return void same.some.push(row);
+    const order = createHash('sha256').update(`${seed} ${words}`).digest('hex');
+    byWords.set(words, { some: [row], topic: row.topic, order });
+  };
+  await eachRow(rows, put, progress);
   const train: Labelled[] = [];
   const valid: Labelled[] = [];
-  for (const ofTopic of Map.groupBy(groups, ({ topic }) => topic).values()) {
+  for (const ofTopic of Map.groupBy(byWords.values(), ({ topic }) => topic).values()) {
     const size = ofTopic.reduce((sum, { some }) => sum + some.length, 0);
     let room = Math.round(size * validShare);
     for (const { some } of ofTopic.toSorted((one, other) => (one.order < other.order ? -1 : 1))) {

@@ -55,7 +55,7 @@ const messageOf = (failure: unknown): string => (failure instanceof Error ? fail
 async function rowsOf(fileId: string, { served }: JobNeeds): Promise<TrainingRow[]> {
   const bytes = await served.files.content(fileId);
   if (bytes === null) throw new JobFault('file_not_found', `The file ${fileId} was deleted.`);
-  const { lines, faults } = readChatLines(new TextDecoder().decode(bytes));
+  const { lines, faults } = await readChatLines(new TextDecoder().decode(bytes));
   const noLabels = lines
     .filter(({ row }) => row === null)
     .map(({ line }) => ({

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -97,9 +97,13 @@ test('wrong use and missing things are told', async () => {
   expect(await line.run('classify', 'text', '--input', 'input.csv')).toMatchObject({ code: 2 });
   expect(await line.run('classify', 'text', '--output', 'output.csv')).toMatchObject({ code: 2 });
   expect(await line.run('classify', '--model', 'model', '--input', 'rows.csv', '--output', 'rows.csv')).toMatchObject({
-    code: 1,
+    code: 2,
     err: expect.stringContaining('same file'),
   });
+  mkdirSync(join(line.directory, 'folder'));
+  const intoFolder = ['classify', '--model', 'model', '--input', 'rows.csv', '--output', 'folder'];
+  expect(await line.run(...intoFolder)).toMatchObject({ code: 1, err: expect.stringContaining('is a folder') });
+  expect(existsSync(join(line.directory, 'folder.part'))).toBe(false);
   expect(await line.run('classify', '--model', 'model', '--input', 'rows.csv', '--text-column', 'nope')).toMatchObject({
     code: 1,
     err: expect.stringContaining('has no column "nope"'),

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
 import { type CommandLine, openCommandLine } from '../support/command-line.ts';
+import { complaintRows, csvOf } from '../support/labelled.ts';
 
 const test = base.extend<{ line: CommandLine }>({
   line: [
@@ -77,4 +78,35 @@ test('wrong use is told apart from failure', async ({ line }) => {
     code: 0,
     out: expect.stringContaining('--text-column'),
   });
+});
+
+test('files for fine-tuning are private, say what was masked, and need no rows for validation', async () => {
+  const line = await openCommandLine({ REDACTION: 'off', DATABASE_URL: 'postgres://127.0.0.1:1/nobody' });
+  write(line, 'rows.csv', csvOf(complaintRows));
+  const prepare = ['data', 'prepare', '--data', 'rows.csv', '--valid-share'];
+
+  const { code, out } = await line.run(...prepare, '0');
+
+  expect(code).toBe(0);
+  expect(out).toContain('train.jsonl: 40 examples');
+  expect(out).toContain('Personal data was not masked, since REDACTION is off');
+  for (const name of ['train.jsonl', 'valid.jsonl', 'catalogue.json']) {
+    expect(statSync(join(line.directory, 'finetune', name)).mode & 0o077, name).toBe(0);
+  }
+  expect(readFileSync(join(line.directory, 'finetune', 'valid.jsonl'), 'utf8')).toBe('');
+  expect(await line.run(...prepare, '0.2')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('which say little'),
+  });
+  for (const wrong of [
+    [...prepare, '0.7'],
+    [...prepare, '0', '--epochs', 'x'],
+    [...prepare, '0', '--price', '-1'],
+    [...prepare, '0', '--most-tokens', 'all'],
+    ['finetune', 'start', '--model', 'm', '--epochs', '51'],
+    ['finetune', 'start', '--model', 'm'],
+  ]) {
+    expect(await line.run(...wrong), wrong.join(' ')).toMatchObject({ code: 2 });
+  }
+  await line.close();
 });

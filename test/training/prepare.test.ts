@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readChatLines } from '../../src/training/chat-lines.ts';
 import { checkChatFile } from '../../src/training/check-chat-file.ts';
 import { PROFILES } from '../../src/training/finetune-profiles.ts';
 import { refusalSentence } from '../../src/training/finetune-refusal.ts';
@@ -36,9 +37,9 @@ const good = (text: string) =>
   JSON.stringify({ messages: [message('system', 's'), message('user', text), message('assistant', answer)] });
 
 describe('prepareData', () => {
-  test('divides by topic, keeps equal texts together, and finds its own files without fault', () => {
+  test('divides by topic, keeps equal texts together, and finds its own files without fault', async () => {
     const twins = [...ROWS, ...ROWS.slice(0, 20).map(({ text, ...rest }) => ({ text: text.toUpperCase(), ...rest }))];
-    const { train, valid, checks, estimate } = prepareData(twins, OPTIONS);
+    const { train, valid, checks, estimate } = await prepareData(twins, OPTIONS);
     expect(checks.train.faults).toEqual([]);
     expect(checks.valid.faults).toEqual([]);
     expect(JSON.stringify(checks.valid.warnings)).not.toContain('other file');
@@ -49,17 +50,37 @@ describe('prepareData', () => {
     expect(estimate.dollars).toBeCloseTo((estimate.trainedTokens * 3) / 1e6, 9);
   });
 
-  test('a row that is added moves no other', () => {
-    const before = split(ROWS, 0.2, 1).valid.map(({ text }) => text);
-    const after = split([...ROWS, row(250)], 0.2, 1).valid.map(({ text }) => text);
+  test('a row that is added moves no other', async () => {
+    const validOf = async (rows: typeof ROWS) => (await split(rows, OPTIONS)).valid.map(({ text }) => text);
+    const [before, after] = [await validOf(ROWS), await validOf([...ROWS, row(250)])];
     expect(before.filter((text) => !after.includes(text)).length).toBeLessThanOrEqual(1);
   });
 
-  test('rows without topic or index are left out and counted; none at all is an error', () => {
-    expect(prepareData([...ROWS, { text: 'x', topic: null, problem: null, index: 3 }], OPTIONS).leftOut).toBe(1);
-    expect(() => prepareData([{ text: 'x', topic: null, problem: null, index: 3 }], OPTIONS)).toThrow(
-      'None of the 1 rows',
-    );
+  test('rows without topic or index are left out and counted; none at all is an error', async () => {
+    const calm = { text: 'x', topic: null, problem: null, index: 3 };
+    expect((await prepareData([...ROWS, calm], OPTIONS)).leftOut).toBe(1);
+    await expect(prepareData([calm], OPTIONS)).rejects.toThrow('None of the 1 rows');
+  });
+
+  test('no rows for validation, or few of them, are no fault', async () => {
+    const none = await prepareData(ROWS, { ...OPTIONS, validShare: 0 });
+    expect(none).toMatchObject({ valid: '', checks: { valid: { examples: 0, faults: [], warnings: [] } } });
+    const few = await prepareData(ROWS.slice(0, 40), OPTIONS);
+    expect(few.checks.valid.faults).toEqual([]);
+    expect(few.checks.valid.warnings).toContainEqual({ line: null, message: 'there are 8 examples, which say little' });
+  });
+
+  test('other work gets its turn, and an interruption ends it', async () => {
+    const many = Array.from({ length: 4000 }, (_, place) => row(place));
+    let turns = 0;
+    const shares: number[] = [];
+    const timer = setInterval(() => (turns += 1), 1);
+    await prepareData(many, OPTIONS, { onProgress: (share) => shares.push(share) });
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(5);
+    expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+    const signal = AbortSignal.abort(new Error('Stopped.'));
+    await expect(prepareData(many, OPTIONS, { signal })).rejects.toThrow('Stopped.');
   });
 });
 
@@ -89,8 +110,8 @@ describe('checkChatFile', () => {
       JSON.stringify({ messages: [message('assistant', answer), message('user', 'x')] }),
       'does not end',
     ],
-  ] as const)('refuses %s, with the line', ([, line, expected]) => {
-    const fault = check([good('fine'), line]).faults.find((one) => one.line === 2);
+  ] as const)('refuses %s, with the line', async ([, line, expected]) => {
+    const fault = (await check([good('fine'), line])).faults.find((one) => one.line === 2);
     expect(fault?.message).toContain(expected);
   });
 
@@ -110,13 +131,21 @@ describe('checkChatFile', () => {
     ['a repetition', good('First one!'), 'says the same as line 1'],
     ['a contradiction', good('first one').replace(':50', ':90'), 'with another answer'],
     ['a leak', good('leaked'), 'stands in the other file too, line 1'],
-  ] as const)('warns of %s, with the line', ([, line, expected]) => {
-    const warnings = check([good('first one'), line], good('LEAKED.')).warnings.filter((one) => one.line === 2);
-    expect(warnings.map((one) => one.message).join('; ')).toContain(expected);
+  ] as const)('warns of %s, with the line', async ([, line, expected]) => {
+    const { warnings } = await check([good('first one'), line], good('LEAKED.'));
+    const found = warnings.filter((one) => one.line === 2);
+    expect(found.map((one) => one.message).join('; ')).toContain(expected);
   });
 
-  test('too few examples are a fault, small topics a note', () => {
-    const { faults, warnings } = check([good('a')]);
+  test('an index in words is read as everywhere else', async () => {
+    const { lines } = await readChatLines(
+      [good('a').replace(':50', ':\\"High\\"'), good('b').replace(':50', ':\\"85 %\\"')].join('\n'),
+    );
+    expect(lines.map(({ row: read }) => read?.index)).toEqual([80, 85]);
+  });
+
+  test('too few examples are a fault, small topics a note', async () => {
+    const { faults, warnings } = await check([good('a')]);
     expect(faults).toEqual([{ line: null, message: 'there are 1 examples, at least 10 are needed' }]);
     expect(warnings).toContainEqual({ line: null, message: 'the topic "TV" has 1 examples, fewer than 5' });
   });
