@@ -134,7 +134,7 @@ export function fromEvaluation(
   };
 }
 
-const hasTopics = (card: ModelCard): boolean => card.catalogue.topics.length > 0 || heldOut(card).topic != null;
+const hasTopics = (card: ModelCard): boolean => card.catalogue.topics.length > 1 || heldOut(card).topic != null;
 
 function heldOut(card: ModelCard): z.infer<typeof HeldOut> {
   const parsed = HeldOut.safeParse(card.metrics);

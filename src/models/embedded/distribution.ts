@@ -1,5 +1,5 @@
 import { largest, toProbabilities } from './calibration.ts';
-import type { EmbeddedModel } from './model.ts';
+import { type EmbeddedModel, LEAST_TOPICS } from './model.ts';
 import { type Reader, type Reading, scores } from './reading.ts';
 
 /** Calibrated probability of every topic, and of every problem given its topic. */
@@ -11,8 +11,9 @@ export interface Distribution {
 export function distribution(model: EmbeddedModel, read: Reader, text: string): Distribution {
   const reading = read(text);
   const { names } = model.header.topics;
+  if (names.length < LEAST_TOPICS) return { topics: [], problems: [] };
   const said = scores(reading, model.topics, names.length, 0, model.header.topics);
-  if (names.length > 0) toProbabilities(said, 0, names.length);
+  toProbabilities(said, 0, names.length);
   return {
     topics: names.map((name, place) => ({ name, probability: said[place] ?? 0 })),
     problems: names.flatMap((name, topic) => problemsOf(model, reading, topic).map((one) => ({ topic: name, ...one }))),
@@ -39,7 +40,7 @@ export function topicLoss(
   rows: readonly { text: string; topic: string | null }[],
 ): { loss: number; accuracy: number } | null {
   const judged = rows.flatMap(({ text, topic }) => (topic === null ? [] : [{ text, topic }]));
-  if (judged.length === 0) return null;
+  if (judged.length === 0 || model.header.topics.names.length < LEAST_TOPICS) return null;
   let [loss, right] = [0, 0];
   for (const { text, topic } of judged) {
     const { topics } = distribution(model, read, text);

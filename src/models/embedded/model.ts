@@ -40,6 +40,9 @@ export const ModelHeader = z.object({
 });
 export type ModelHeader = z.infer<typeof ModelHeader>;
 
+/** With fewer topics there is nothing to choose between, and a model counts as one without topics. */
+export const LEAST_TOPICS = 2;
+
 /** A trained model as it lies in a file and in memory: the weights stay 16-bit numbers. */
 export interface EmbeddedModel {
   header: ModelHeader;

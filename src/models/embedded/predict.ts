@@ -5,7 +5,7 @@ import { ranked, strongest, wordContributions } from './evidence.ts';
 import { lookUp } from './hash-table.ts';
 import { readOut } from './index-bins.ts';
 import { mixed } from './index-mixture.ts';
-import type { EmbeddedModel } from './model.ts';
+import { type EmbeddedModel, LEAST_TOPICS } from './model.ts';
 import { classesOf } from './problem-classes.ts';
 import { type Reader, type Reading, scores } from './reading.ts';
 import { isReadable } from './words.ts';
@@ -35,7 +35,8 @@ function topicOf(
   text: string,
 ): { number: number; name: string; confidence: number; evidence: Evidence[] } | null {
   const { names, offsets, scales } = model.header.topics;
-  if (names.length === 0) return null;
+  // One name alone would be certain for every text, whatever it says.
+  if (names.length < LEAST_TOPICS) return null;
   const said = scores(reading, model.topics, names.length, 0, model.header.topics);
   const leaned = said.map((score, k) => score + (offsets[k] ?? 0));
   const number = largest(leaned, 0, names.length);

@@ -38,7 +38,7 @@ export function rowWarnings(rows: readonly TrainingRow[]): TrainingWarning[] {
     ...when(
       topics.size === 1,
       'single_topic',
-      'All rows have one and the same topic, so there is nothing to tell apart.',
+      'All rows have one and the same topic, so there is nothing to tell apart: the model names no topic, with confidence 0.',
     ),
     ...when(
       small.length > 0 && topics.size > 1,
