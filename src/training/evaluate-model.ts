@@ -48,7 +48,10 @@ export async function evaluateModel(
   const bootstrapOptions = () => ({ resamples, random: seededRandom(seed), signal });
   const changes = { seed, signal, onTexts };
   const step = Math.max(1, pairs.length / MOST_CHANGED_ITEMS);
-  const some = pairs.filter((_pair, i) => Math.floor(i / step) > Math.floor((i - 1) / step));
+  // An item without an answer has nothing that could change.
+  const some = pairs.filter(
+    (_pair, i) => Math.floor(i / step) > Math.floor((i - 1) / step) && answers.failed[i] !== true,
+  );
   const { classifier, judgedTextsOnly } = subject;
   const robustness = judgedTextsOnly
     ? []

@@ -6,7 +6,7 @@ import { evaluate } from '../../src/training/evaluate.ts';
 import { candidateFromCard, championFromCards, fromEvaluation } from '../../src/training/evaluate-gate.ts';
 import { type EvaluationItem, judgedItems } from '../../src/training/evaluate-items.ts';
 import { trainingOf } from '../../src/training/evaluate-origin.ts';
-import type { Subject } from '../../src/training/evaluate-run.ts';
+import { answersOf, type Subject } from '../../src/training/evaluate-run.ts';
 import { fingerprintsOf } from '../../src/training/fingerprints.ts';
 import { gate } from '../../src/training/gate.ts';
 import { DEFAULT_GATE_RULES } from '../../src/training/gate-evidence.ts';
@@ -88,6 +88,33 @@ test('two models are compared item by item', async () => {
   expect(found?.index?.meanAbsoluteError.value).toBeLessThan(0);
   expect(sideBySide[0]?.answers.map(({ topic }) => topic)).toEqual(['Internet', 'Billing']);
   expect(suspects).toEqual([]);
+});
+
+test('an outage is waited for, a spent budget ends it, and what stays unanswered is no item of robustness', async () => {
+  const refused =
+    (code: string, more = {}) =>
+    () => {
+      throw new UpstreamError('ep was not asked.', { system: 'model', retryable: true, code, ...more });
+    };
+  let away = 40;
+  const outage = subject('outage', () => (away-- > 0 ? refused(away % 2 ? 'breaker_open' : 'busy')() : {}));
+  let waitedMs = 0;
+  const pause = async (ms: number) => {
+    waitedMs += ms;
+  };
+  const options = { now: () => 0, pause };
+  const texts = items.map(({ text }) => text);
+  expect((await answersOf(outage, texts, options)).failed).not.toContain(true);
+  expect(waitedMs).toBe(80_000);
+
+  const broke = subject('broke', refused('over_budget'));
+  await expect(answersOf(broke, texts, options)).rejects.toThrow('ep was not asked. The evaluation was stopped');
+  await expect(answersOf(subject('gone', refused('breaker_open')), texts, options)).rejects.toThrow('for 4 minutes');
+  const poor = subject('poor', refused('insufficient_quota', { status: 429, retryable: false }));
+  expect((await answersOf(poor, texts, options)).failed).not.toContain(false);
+
+  const { models } = await judged(subject('flaky', (text) => (text.startsWith('complaint number 1 ') ? down() : {})));
+  expect(models[0]?.robustness.find(({ change }) => change === 'asked again')?.items).toBe(59);
 });
 
 test('a label that two sure models contradict is suspected', async () => {
