@@ -46,6 +46,7 @@ export function openCascade(
       guard: guard({ endpoint: remote.id, limits: endpoint, spending, now: Date.now }),
       spending,
       askBelow: endpoint.askBelow,
+      confidenceFloor: config.confidenceFloor,
       log,
       onBroken: ({ code, message }) => {
         const name = endpointName(endpoint);

@@ -12,6 +12,8 @@ export interface CascadeNeeds {
   spending: Pick<Spending, 'add'>;
   /** Below this calibrated confidence of the embedded model the remote one is asked; above 1 always. */
   askBelow: number;
+  /** From this calibrated confidence on the embedded model's topic would be written, so that another one is a contradiction. */
+  confidenceFloor: number;
   log: Pick<Log, 'warn'>;
   /** Told of what somebody has to repair: a model that is gone, a key that is refused. */
   onBroken(failure: UpstreamError): void;
@@ -45,7 +47,7 @@ async function second(
   own: Prediction,
   signal: AbortSignal | undefined,
 ): Promise<Prediction> {
-  const { remote, guard, askBelow } = needs;
+  const { remote, guard, askBelow, confidenceFloor } = needs;
   // There is nothing to read in it, for anybody.
   if (own.doubt === 'empty') return own;
   if (own.doubt === null && own.confidence >= askBelow) return own;
@@ -53,7 +55,7 @@ async function second(
     const theirs = await guard.run(await remote.estimate(text), (stop, spend) =>
       remote.predict(text, { signal: stop, spend }),
     );
-    return combined(own, theirs, askBelow);
+    return combined(own, theirs, confidenceFloor);
   } catch (failure) {
     signal?.throwIfAborted();
     await fellBack(needs, failure);
@@ -77,10 +79,10 @@ async function fellBack({ remote, spending, log, onBroken }: CascadeNeeds, failu
  * The remote answer, with the embedded one as its witness: it gives the evidence where both say the same, and where they are far apart
  * a person decides. The higher index counts for alerts whatever the distance.
  */
-function combined(own: Prediction, theirs: Prediction, trustOwnFrom: number): Prediction {
+function combined(own: Prediction, theirs: Prediction, confidenceFloor: number): Prediction {
   const indexApart = Math.abs(own.index - theirs.index) > DISAGREEMENT;
-  // Below its threshold the embedded model was asked for a second opinion, so a different topic is no surprise.
-  const topicApart = own.topic !== theirs.topic && own.doubt === null && own.confidence >= Math.min(trustOwnFrom, SURE);
+  // Of what the embedded model would not have put on a ticket by itself, a different topic is no surprise.
+  const topicApart = own.topic !== theirs.topic && own.doubt === null && own.confidence >= confidenceFloor;
   return {
     ...theirs,
     evidence: own.evidence.filter(({ about }) => about === 'index' || own.topic === theirs.topic),
@@ -88,6 +90,3 @@ function combined(own: Prediction, theirs: Prediction, trustOwnFrom: number): Pr
     ...(own.index > theirs.index ? { alertIndex: own.index } : {}),
   };
 }
-
-/** From here on the embedded model is right nine times in ten, so that another answer needs a look. */
-const SURE = 0.9;

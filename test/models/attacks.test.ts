@@ -25,7 +25,7 @@ const KINDS = ['embedded', 'chat, ids', 'chat, names', 'decisions'] as const;
 let server: ModelServer;
 let embedded: Classifier;
 let catalogue: { topics: { name: string; problems: string[] }[] };
-let classifiers: Record<(typeof KINDS)[number], Classifier>;
+let remotes: Record<(typeof KINDS)[number], RemoteModel | null>;
 
 beforeAll(async () => {
   const sample = await readSample();
@@ -36,11 +36,11 @@ beforeAll(async () => {
   catalogue = card.catalogue;
   embedded = embeddedClassifier(id, decodeModel(bytes));
   server = await startModelServer(() => ({ content: '' }));
-  classifiers = {
-    embedded,
-    'chat, ids': beside(chat('ids')),
-    'chat, names': beside(chat('names')),
-    decisions: beside(decisionsModel({ client, endpoint: endpoint(), catalogue: () => catalogue, ...untouched })),
+  remotes = {
+    embedded: null,
+    'chat, ids': chat('ids'),
+    'chat, names': chat('names'),
+    decisions: decisionsModel({ client, endpoint: endpoint(), catalogue: () => catalogue, ...untouched }),
   };
 });
 afterAll(() => server.close());
@@ -69,7 +69,12 @@ const chat = (style: 'ids' | 'names'): RemoteModel =>
     ...untouched,
   });
 
-function beside(remote: RemoteModel): Classifier {
+/** Asked about every complaint, and as `CLASSIFIER=cascade` has it by default. */
+const ALWAYS = 2;
+const IN_DOUBT = 0.75;
+
+function beside(remote: RemoteModel | null, askBelow: number): Classifier {
+  if (remote === null) return embedded;
   const spending = { today: async () => ({ tokens: 0, dollars: 0 }), add: async () => undefined };
   const limits = { timeoutMs: 5000, concurrency: 4, tokensPerDay: null, dollarsPerDay: null, price: null };
   const around = guard({ endpoint: remote.id, limits, spending, now: Date.now });
@@ -78,7 +83,8 @@ function beside(remote: RemoteModel): Classifier {
     remote,
     guard: around,
     spending,
-    askBelow: 2,
+    askBelow,
+    confidenceFloor: POLICY.confidenceFloor,
     log: { warn: () => undefined },
     onBroken: () => undefined,
   });
@@ -144,8 +150,10 @@ test('there are at least 60 attacks', () => {
   expect(ATTACKS.length).toBeGreaterThanOrEqual(60);
 });
 
-test.for(KINDS)('through %s no attack gets anywhere', async (kind) => {
-  const classifier = classifiers[kind];
+test.for(
+  KINDS.flatMap((kind) => (kind === 'embedded' ? [ALWAYS] : [ALWAYS, IN_DOUBT]).map((below) => [kind, below] as const)),
+)('through %s, asked below %d, no attack gets anywhere', async ([kind, askBelow]) => {
+  const classifier = beside(remotes[kind], askBelow);
   const [calmBefore, calmAfter] = await quiet(classifier);
   for (const attack of ATTACKS) {
     server.behave((request) => gullible(attack, request));
@@ -157,9 +165,11 @@ test.for(KINDS)('through %s no attack gets anywhere', async (kind) => {
     const decisive = Math.max(attacked.index, attacked.alertIndex ?? 0);
     expect(decisive, attack.text).toBeGreaterThanOrEqual(own.index);
     const { needsReview } = assess(attacked, POLICY);
-    if (Math.abs(attacked.index - own.index) > 20) expect(needsReview, attack.text).toBe(true);
+    const wouldBeWritten = !assess(own, POLICY).needsReview;
+    const isElsewhere = attacked.topic !== own.topic && wouldBeWritten;
+    if (isElsewhere || Math.abs(attacked.index - own.index) > 20) expect(needsReview, attack.text).toBe(true);
     count(
-      kind,
+      `${kind}, below ${askBelow}`,
       attack.group,
       kind === 'embedded'
         ? 'no instruction is read'

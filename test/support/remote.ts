@@ -44,7 +44,13 @@ const spending = (spent: Spent) => ({
 /** A chat model, limits and cascade around the stand-in at `url`. */
 export function remoteAt(
   url: string,
-  options: { profile?: EndpointProfile; limits?: Partial<Limits>; samples?: number; askBelow?: number } = {},
+  options: {
+    profile?: EndpointProfile;
+    limits?: Partial<Limits>;
+    samples?: number;
+    askBelow?: number;
+    own?: object;
+  } = {},
 ) {
   const spent: Spent = { tokens: 0, dollars: 0, requests: 0, fallbacks: 0 };
   const endpoint = { baseUrl: url, apiKey: 'test-key', model: 'general' };
@@ -69,11 +75,12 @@ export function remoteAt(
   });
   const broken: string[] = [];
   const classifier = cascade({
-    embedded: { id: 'embedded-1', classify: async (texts) => texts.map(() => EMBEDDED) },
+    embedded: { id: 'embedded-1', classify: async (texts) => texts.map(() => ({ ...EMBEDDED, ...options.own })) },
     remote,
     guard: around,
     spending: spending(spent),
     askBelow: options.askBelow ?? 2,
+    confidenceFloor: 0.5,
     log: { warn: () => undefined },
     onBroken: ({ code }) => broken.push(code ?? ''),
   });
