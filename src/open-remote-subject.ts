@@ -35,12 +35,13 @@ export async function remoteSubject(name: string, foundation: Foundation): Promi
   if (catalogue === undefined)
     throw new Error('No model is live, so there is no catalogue to ask with. Start the bot once.');
   const remote = name === GENERAL ? endpoint : { ...endpoint, model: name, answers: answersOf(name), examples: 0 };
-  const counted = counting(
-    openRemote({
-      ...{ remote, redaction: config.redaction, bounds: BandBounds.parse({}), settings, training, log, now: Date.now },
-      catalogue: () => catalogue,
-    }),
-  );
+  const opened = openRemote({
+    ...{ remote, redaction: config.redaction, bounds: BandBounds.parse({}), settings, training, log, now: Date.now },
+    catalogue: () => catalogue,
+  });
+  // All complaints of a comparison are asked in the same way.
+  await opened.ready;
+  const counted = counting(opened);
   const spending = openModelSpending(database.sql, () => new Date());
   const around = guard({ endpoint: counted.model.id, limits: remote, spending, now: Date.now });
   return {

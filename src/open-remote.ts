@@ -41,59 +41,73 @@ const Stored = z.object({ profile: EndpointProfile, at: z.number() });
 const profileSetting = (endpoint: string): string => `endpoint.profile.${endpoint}`;
 export const calibrationSetting = (endpoint: string): string => `endpoint.calibration.${endpoint}`;
 
-/** The remote model of the settings, with what it needs from our side. */
-export function openRemote(needs: RemoteNeeds): RemoteModel {
+/**
+ * The remote model of the settings, with what it needs from our side. `ready` resolves when it is known, as far as it can be, what the endpoint
+ * can do; before that it can be asked, in the plainest way.
+ */
+export function openRemote(needs: RemoteNeeds): RemoteModel & { ready: Promise<void> } {
   const { remote, redaction, settings } = needs;
   const client = openaiClient(remote);
   const name = endpointName(remote);
   const outgoing = (text: string) => redacted(text, redaction.policy, redaction);
   const calibration = async () => (await settings.get(calibrationSetting(name), Calibration)) ?? UNMEASURED;
   const common = { client, endpoint: remote, catalogue: needs.catalogue, calibration, outgoing };
-  if (remote.wire === 'decisions') return decisionsModel(common);
+  if (remote.wire === 'decisions') return { ...decisionsModel(common), ready: Promise.resolve() };
   const profile = profileOf(needs, () => probe(client, remote, AbortSignal.timeout(PROBE_TIMEOUT_MS)));
-  // Asked now, so that the first complaint does not have to wait for it.
-  void profile();
+  // Asked now, so that the first complaints need not be asked in the plainest way.
+  const ready = profile.refresh();
   const similar = remote.examples === 0 ? async () => [] : similarOf(needs);
-  return chatModel({
+  const model = chatModel({
     ...common,
     style: remote.answers,
     samples: remote.samples,
     bounds: needs.bounds,
-    profile,
+    profile: profile.current,
     similar,
   });
+  return { ...model, ready };
 }
 
-/** What the endpoint can do: known, stored, or found out by one probe at a time. */
-function profileOf({ remote, settings, log, now }: RemoteNeeds, look: () => Promise<EndpointProfile>) {
+/**
+ * What the endpoint can do: known, stored, or found out by one probe at a time. Nobody waits for a probe, which has neither budget nor breaker
+ * around it: meanwhile what was known before holds, or the plainest way to ask.
+ */
+function profileOf({ remote, settings, log, now }: RemoteNeeds, look: () => ReturnType<typeof probe>) {
   const name = endpointName(remote);
   let known: { profile: EndpointProfile; until: number } | null = null;
-  let looking: Promise<EndpointProfile> | null = null;
-  const find = async (): Promise<EndpointProfile> => {
+  let looking: Promise<void> | null = null;
+  const stored = async () => {
+    const kept = await settings.get(profileSetting(name), Stored).catch(() => null);
+    return kept === null ? { profile: PLAINEST, until: 0 } : { profile: kept.profile, until: kept.at + PROFILE_MS };
+  };
+  const find = async (before: EndpointProfile) => {
     try {
-      const stored = await settings.get(profileSetting(name), Stored);
-      const fresh = stored !== null && now() - stored.at < PROFILE_MS ? stored : { profile: await look(), at: now() };
-      if (fresh !== stored) {
-        await settings.set(profileSetting(name), fresh);
-        log.info({ endpoint: name, ...fresh.profile }, 'tried out what the endpoint can do');
-      }
-      known = { profile: fresh.profile, until: fresh.at + PROFILE_MS };
+      const { profile, isSure } = await look();
+      known = { profile, until: now() + (isSure ? PROFILE_MS : HOUR_MS) };
+      if (isSure) await settings.set(profileSetting(name), { profile, at: now() });
+      log.info({ endpoint: name, isSure, ...profile }, 'tried out what the endpoint can do');
     } catch (failure) {
       const why = failure instanceof Error ? failure.message : String(failure);
-      log.warn(
-        { endpoint: name, why },
-        'the endpoint could not be tried out; it is asked in the plainest way meanwhile',
-      );
-      known = { profile: PLAINEST, until: now() + RETRY_MS };
+      log.warn({ endpoint: name, why }, 'the endpoint could not be tried out; it is asked as before meanwhile');
+      known ??= { profile: before, until: 0 };
+      known.until = now() + RETRY_MS;
     }
-    return known.profile;
   };
-  return async (): Promise<EndpointProfile> => {
-    if (known !== null && now() < known.until) return known.profile;
-    looking ??= find().finally(() => {
+  const refresh = async () => {
+    known ??= await stored();
+    if (now() < known.until) return;
+    looking ??= find(known.profile).finally(() => {
       looking = null;
     });
-    return looking;
+    await looking;
+  };
+  return {
+    refresh,
+    async current(): Promise<EndpointProfile> {
+      known ??= await stored();
+      if (now() >= known.until) void refresh();
+      return known.profile;
+    },
   };
 }
 
@@ -105,7 +119,14 @@ function similarOf({ remote, training, catalogue, now }: RemoteNeeds): (text: st
     return neighbours(labelled(imported.length > 0 ? imported : await readSample(), catalogue()));
   };
   return async (text) => {
-    if (index === null || now() >= index.until) index = { from: read(), until: now() + HOUR_MS };
+    if (index === null || now() >= index.until) {
+      const from = read();
+      index = { from, until: now() + HOUR_MS };
+      // The next complaint tries again; kept, one failure of the database would last the hour.
+      from.catch(() => {
+        index = null;
+      });
+    }
     return (await index.from).near(text, remote.examples);
   };
 }

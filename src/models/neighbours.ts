@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Labelled } from '../core/prompt.ts';
 
 export interface Neighbours {
@@ -12,13 +13,19 @@ const K1 = 1.2;
 const B = 0.75;
 /** Older complaints beyond this many add memory, not better examples. */
 const MOST = 20_000;
+/** Some milliseconds of work. */
+const ROWS_PER_TURN = 200;
 
-/** Looks up similar past complaints by shared words, rare words first (BM25, Robertson and Zaragoza 2009). */
-export function neighbours(rows: readonly Labelled[]): Neighbours {
+/**
+ * Looks up similar past complaints by shared words, rare words first (BM25, Robertson and Zaragoza 2009). Other work gets its turn while they
+ * are read.
+ */
+export async function neighbours(rows: readonly Labelled[]): Promise<Neighbours> {
   const kept = rows.slice(-MOST);
   const lengths: number[] = [];
   const postings = new Map<string, { row: number; times: number }[]>();
   for (const [row, { text }] of kept.entries()) {
+    if (row % ROWS_PER_TURN === ROWS_PER_TURN - 1) await setImmediate();
     const words = wordsOf(text);
     lengths.push(words.length);
     for (const [word, same] of Map.groupBy(words, (one) => one)) {

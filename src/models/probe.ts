@@ -46,14 +46,15 @@ const STEPS: readonly {
 ];
 
 /**
- * Finds out what an endpoint can do with a harmless question, at most eight small requests.
+ * Finds out what an endpoint can do with a harmless question, at most eight small requests. `isSure` is false where it took the question and
+ * answered nothing of use, which says little about the next time.
  * @throws UpstreamError when it cannot be asked at all
  */
 export async function probe(
   client: OpenAI,
   endpoint: Pick<Endpoint, 'baseUrl' | 'model'>,
   signal: AbortSignal,
-): Promise<EndpointProfile> {
+): Promise<{ profile: EndpointProfile; isSure: boolean }> {
   const what = `Trying out ${endpointName(endpoint)}`;
   let profile = RICHEST;
   for (;;) {
@@ -79,12 +80,12 @@ function simplerThan(profile: EndpointProfile, cause: unknown): EndpointProfile 
   return step === undefined ? null : { ...profile, ...step.without };
 }
 
-function learned(profile: EndpointProfile, completed: Completed): EndpointProfile {
-  if (completed.kind === 'nothing')
-    return { ...PLAINEST, tokensField: profile.tokensField, temperature: profile.temperature };
-  return {
-    ...profile,
-    enforcesEnum: profile.format === 'json_schema' && completed.content.includes(IMPOSSIBLE),
-    logprobs: profile.logprobs && completed.tokens.some(({ top }) => top.length > 1),
-  };
+function learned(profile: EndpointProfile, completed: Completed): { profile: EndpointProfile; isSure: boolean } {
+  if (completed.kind === 'nothing') {
+    const { tokensField, temperature } = profile;
+    return { profile: { ...PLAINEST, tokensField, temperature }, isSure: false };
+  }
+  const enforcesEnum = profile.format === 'json_schema' && completed.content.includes(IMPOSSIBLE);
+  const logprobs = profile.logprobs && completed.tokens.some(({ top }) => top.length > 1);
+  return { profile: { ...profile, enforcesEnum, logprobs }, isSure: true };
 }

@@ -142,17 +142,30 @@ describe('the client', () => {
       return { content: '{"Topic": "blue"}' };
     });
     expect(await probe(openaiClient(endpoint), endpoint, AbortSignal.timeout(5000))).toEqual({
-      format: 'json_object',
-      enforcesEnum: false,
-      logprobs: false,
-      tokensField: 'max_tokens',
-      temperature: true,
-      seed: true,
-      reasoningEffort: false,
+      isSure: true,
+      profile: {
+        ...{ format: 'json_object', enforcesEnum: false, logprobs: false, tokensField: 'max_tokens' },
+        ...{ temperature: true, seed: true, reasoningEffort: false },
+      },
     });
     server.behave(() => ({ content: '{"Topic": "Q7Z"}' }));
     expect(await probe(openaiClient(endpoint), endpoint, AbortSignal.timeout(5000))).toMatchObject({
-      enforcesEnum: true,
+      isSure: true,
+      profile: { enforcesEnum: true },
     });
+    server.behave(() => ({ content: '' }));
+    expect(await probe(openaiClient(endpoint), endpoint, AbortSignal.timeout(5000))).toMatchObject({ isSure: false });
+  });
+});
+
+describe('two models that disagree', () => {
+  test.for([
+    ['a topic that would have been written', { topic: 'Internet', confidence: 0.6, index: 60 }, 'models_disagree'],
+    ['a topic below the floor', { topic: 'Internet', confidence: 0.4, index: 60 }, null],
+    ['the index far apart', { topic: 'TV', confidence: 0.6, index: 20 }, 'models_disagree'],
+    ['the same', { topic: 'TV', confidence: 0.6, index: 60 }, null],
+  ] as const)('%s', async ([, own, doubt]) => {
+    server.behave(() => GOOD);
+    expect(await setUp({ own, askBelow: 0.75 }).classify()).toMatchObject({ topic: 'TV', doubt });
   });
 });
