@@ -17,7 +17,8 @@ export const runLine = (run: FinetuneRun): string =>
   `${run.id}  ${run.startedAt.slice(0, 16)}  ${run.provider}  ${run.model}  ${run.status}  ${run.fineTunedModel ?? ''}`.trimEnd();
 
 function runLines(run: FinetuneRun): string[] {
-  const advice = curveAdvice(run.metrics);
+  // Our own trainer tells the loss of one part of its ensemble, which does not compare with that on the validation rows.
+  const advice = run.provider === 'own' ? null : curveAdvice(run.metrics);
   const next =
     PROFILES[run.provider].next ??
     `Use it: CLASSIFIER=cascade OPENAI_BASE_URL=${run.baseUrl} OPENAI_MODEL=${run.fineTunedModel}`;

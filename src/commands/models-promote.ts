@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { catalogueFaults } from '../core/catalogue.ts';
 import type { ModelCard } from '../core/model-card.ts';
 import { candidateFromCard, championFromCards, fromEvaluation } from '../training/evaluate-gate.ts';
 import { gate } from '../training/gate.ts';
@@ -38,6 +39,9 @@ async function promote(context: CommandContext, id: string, options: Options): P
   const { models } = await context.foundation();
   const card = await models.card(id);
   if (card === null) throw new Error(`There is no model ${id}. See \`umbrage models list\`.`);
+  // Live, it would stop the next start of the bot, so not even --force makes it that.
+  const faults = catalogueFaults(card.catalogue);
+  if (faults.length > 0) throw new Error(`${id} cannot go live: ${faults.join(' ')}`);
   const live = await models.live();
   if (live === id) {
     context.out(options.json ? JSON.stringify({ id, live: true, verdict: null, rules: [] }) : `${id} is live already.`);

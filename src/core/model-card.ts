@@ -14,8 +14,16 @@ export const ModelCard = z.object({
   settings: z.record(z.string(), z.unknown()),
   /** Scores on held-out rows. */
   metrics: z.record(z.string(), z.unknown()),
-  /** Loss per step of the training. */
-  steps: z.array(z.object({ phase: z.string(), step: z.int(), steps: z.int(), loss: z.number().nullable() })),
+  /** Loss per step of the training. Losses of different members have different units. */
+  steps: z.array(
+    z.object({
+      phase: z.string(),
+      member: z.string().optional(),
+      step: z.int(),
+      steps: z.int(),
+      loss: z.number().nullable(),
+    }),
+  ),
   warnings: z.array(z.string()),
 });
 export type ModelCard = z.infer<typeof ModelCard>;

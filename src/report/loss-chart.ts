@@ -15,11 +15,11 @@ const PHASES: Readonly<Record<string, string>> = { topic: 'Topic', index: 'Index
 const STEPS_WORTH_SMOOTHING = 60;
 
 /**
- * The loss of each step, one panel per phase with its own scale: the phases minimise different things, so their heights
+ * The loss of each step, one panel per phase and member with its own scale: they minimise different things, so their heights
  * do not compare. Long curves are drawn pale, with a moving mean over them. Null when no step has a loss.
  */
 export function lossChart({ steps, ...text }: LossChart): ChartSpec | null {
-  const panels = [...Map.groupBy(steps, ({ phase }) => phase)].flatMap(([phase, of]) => panelsOf(phase, of));
+  const panels = [...Map.groupBy(steps, nameOf)].flatMap(([name, of]) => panelOf(name, of));
   if (panels.length === 0) return null;
   const frame = chartFrame({
     title: 'Loss during training',
@@ -38,29 +38,15 @@ export function lossChart({ steps, ...text }: LossChart): ChartSpec | null {
   };
 }
 
-/** What a phase trains one after the other, such as the members of an ensemble, are curves of their own. */
-function panelsOf(phase: string, steps: ModelCard['steps']): Panel[] {
-  const known = steps.flatMap(({ step, loss }) => (loss === null || !Number.isFinite(loss) ? [] : [{ step, loss }]));
-  const parts = splitAtJumps(known).filter((part) => part.length > 1);
-  const name = PHASES[phase] ?? phase;
-  return parts.map((part, place) => ({
-    name: parts.length === 1 ? name : `${name}, part ${place + 1}`,
-    points: smoothed(part),
-  }));
-}
+const nameOf = ({ phase, member }: ModelCard['steps'][number]): string =>
+  member === undefined ? (PHASES[phase] ?? phase) : `${PHASES[phase] ?? phase}: ${member}`;
 
-/** Steps are numbered on over the parts, so one begins where the number jumps or falls back. Each counts from 1. */
-function splitAtJumps(points: readonly { step: number; loss: number }[]): { step: number; loss: number }[][] {
-  const gaps = points.slice(1).map(({ step }, place) => step - (points[place]?.step ?? 0));
-  const usual = gaps.toSorted((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? 1;
-  const starts = [...points.keys()].filter((place) => {
-    const gap = gaps[place - 1];
-    return gap === undefined || gap <= 0 || gap > 3 * usual;
-  });
-  return starts.map((start, place, all) => {
-    const before = place === 0 ? 0 : (points[start]?.step ?? 1) - 1;
-    return points.slice(start, all[place + 1]).map(({ step, loss }) => ({ step: step - before, loss }));
-  });
+/** Steps are numbered on over the members of a phase; in its panel each begins with 1. None where there is no line to draw. */
+function panelOf(name: string, steps: ModelCard['steps']): Panel[] {
+  const known = steps.flatMap(({ step, loss }) => (loss === null || !Number.isFinite(loss) ? [] : [{ step, loss }]));
+  const before = (known[0]?.step ?? 1) - 1;
+  const points = known.map(({ step, loss }) => ({ step: step - before, loss }));
+  return points.length < 2 ? [] : [{ name, points: smoothed(points) }];
 }
 
 /** Adds the mean of the steps around each, where there are so many that the curve is noise. */

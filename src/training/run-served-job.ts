@@ -6,13 +6,19 @@ import { reader } from '../models/embedded/reading.ts';
 import { BASE_MODEL } from '../models/serve.ts';
 import { estimatedTokens } from '../models/serve-chat.ts';
 import { readChatLines } from './chat-lines.ts';
+import { mergeSpellings } from './import-spelling.ts';
 import { eventOf, type JobNeeds, newId } from './served-store.ts';
+import { whyNotTeachable } from './teachable.ts';
+import type { Progress } from './train.ts';
 
 /** The wire's own minimum. */
 const LEAST_ROWS = 10;
 const MOST_FAULTS_TOLD = 5;
 
-/** Checks the files, trains in a worker, tells every step. Begins again if an earlier run was cut off. */
+/**
+ * Checks the files, trains in a worker, tells every step. Begins again if an earlier run was cut off.
+ * @throws what the store throws, so that the queue tries again: a database that is away for a moment says nothing about the job
+ */
 export async function runServedJob(id: string, needs: JobNeeds, signal: AbortSignal): Promise<void> {
   const { served, now } = needs;
   const job = await served.jobs.get(id);
@@ -34,18 +40,18 @@ export async function runServedJob(id: string, needs: JobNeeds, signal: AbortSig
     await finish(job, await trained(job, rows, needs, signal), rows, validation, needs);
   } catch (failure) {
     if (signal.aborted) return;
-    const fault = failure instanceof JobFault ? failure : new JobFault('training_failed', messageOf(failure));
-    const error = { code: fault.code, message: fault.message, param: 'training_file' };
+    if (!(failure instanceof JobFault)) throw failure;
+    const error = { code: failure.code, message: failure.message, param: 'training_file' };
     const ended = { status: 'failed', error, finished_at: Math.floor(now() / 1000) } as const;
-    if ((await served.jobs.change(id, ended)) !== null) await tell(fault.message, 'error');
+    if ((await served.jobs.change(id, ended)) !== null) await tell(failure.message, 'error');
   }
 }
 
 /** What is wrong with a job, in the words of the wire. */
 class JobFault extends Error {
   readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 }
@@ -70,7 +76,7 @@ async function rowsOf(fileId: string, { served }: JobNeeds): Promise<TrainingRow
     const more = all.length > told.length ? `; and ${all.length - told.length} more` : '';
     throw new JobFault('invalid_file_format', `The file ${fileId} cannot be used: ${told.join('; ')}${more}.`);
   }
-  return lines.flatMap(({ row }) => row ?? []);
+  return mergeSpellings(lines.flatMap(({ row }) => row ?? [])).rows;
 }
 
 interface Outcome {
@@ -86,17 +92,31 @@ async function trained(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { served, models, train, now } = needs;
+  const why = whyNotTeachable(rows);
+  if (why !== null) throw new JobFault('invalid_training_file', why);
   const metrics: JobMetrics[] = [];
   let telling: Promise<unknown> = Promise.resolve();
-  const onProgress = ({ phase, loss }: { phase: string; loss: number | null }) => {
-    // The loss of the topic's classifier; that of the index has another unit.
+  let told: string | null = null;
+  const onProgress = ({ phase, member, loss }: Progress) => {
     if (phase !== 'topic' || loss === null) return;
+    // One curve needs one unit: the loss of the first part of the topic's ensemble. Those of the others and of the index are of other kinds.
+    told ??= member;
+    if (member !== told) return;
     const data = { step: metrics.length + 1, train_loss: loss };
     metrics.push(data);
-    const event = eventOf('info', `Step ${data.step}: training loss=${loss.toFixed(4)}`, now, data);
-    telling = telling.then(() => served.jobs.addEvent(job.id, event));
+    const event = eventOf(
+      'info',
+      `Step ${data.step}: training loss=${loss.toFixed(4)}${member === null ? '' : ` (${member})`}`,
+      now,
+      data,
+    );
+    // An event that could not be stored costs a line; unhandled, its failure would end the process.
+    telling = telling.then(() => served.jobs.addEvent(job.id, event)).catch(() => undefined);
   };
-  const { id, bytes, card } = await train(rows, { seed: job.seed, isSample: false, onProgress, signal });
+  const options = { seed: job.seed, isSample: false, onProgress, signal };
+  const { id, bytes, card } = await train(rows, options).catch((cause) => {
+    throw new JobFault('training_failed', messageOf(cause), { cause });
+  });
   await telling;
   await models.save(id, bytes, card);
   for (const warning of card.warnings) await served.jobs.addEvent(job.id, eventOf('warn', warning, now));

@@ -15,8 +15,8 @@ async function work(): Promise<void> {
   const { rows, seed, isSample } = Task.parse(workerData);
   const { model, report } = await trainEmbedded(rows, {
     seed,
-    onStep: ({ phase, step, steps, loss }) =>
-      parentPort?.postMessage({ kind: 'progress', progress: { phase, share: step / steps, loss } }),
+    onStep: ({ phase, member = null, step, steps, loss }) =>
+      parentPort?.postMessage({ kind: 'progress', progress: { phase, member, share: step / steps, loss } }),
   });
   const { warnings, steps, ...metrics } = report;
   const card: ModelCard = {

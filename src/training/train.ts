@@ -6,6 +6,8 @@ import type { TrainingRow } from '../core/training-row.ts';
 
 export interface Progress {
   phase: string;
+  /** What is trained, where a phase trains several parts one after the other. */
+  member: string | null;
   /** 0 to 1 over the phase. */
   share: number;
   loss: number | null;
@@ -24,7 +26,12 @@ export interface TrainOptions {
   signal?: AbortSignal;
 }
 
-const Step = z.object({ phase: z.string(), share: z.number(), loss: z.number().nullable() });
+const Step = z.object({
+  phase: z.string(),
+  member: z.string().nullable(),
+  share: z.number(),
+  loss: z.number().nullable(),
+});
 const FromWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), progress: Step }),
   z.object({ kind: z.literal('trained'), bytes: z.instanceof(Uint8Array), card: ModelCard }),
@@ -43,7 +50,9 @@ export function trainModel(rows: readonly TrainingRow[], options: TrainOptions):
       void worker.terminate();
       reject(signal?.reason);
     };
-    signal?.addEventListener('abort', cancel, { once: true });
+    // An abort that came before somebody listened is never told again.
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener('abort', cancel, { once: true });
     worker.on('message', (value) => {
       const message = FromWorker.parse(value);
       if (message.kind === 'progress') onProgress?.(message.progress);

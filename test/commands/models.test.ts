@@ -88,6 +88,19 @@ test('a model of ones own takes the place of the sample, and the next one is com
   expect(await line.run('models', 'rollback', '--json')).toMatchObject({ code: 0 });
 });
 
+test('a model whose names make one tag stays out, also by force, since no bot would start with it', async () => {
+  const { models } = await line.foundation();
+  const [bytes, card] = [await models.bytes(sample), await models.card(sample)];
+  if (bytes === null || card === null) throw new Error('The sample has a model.');
+  const topics = ['A b', 'a-b'].map((name) => ({ name, problems: [] }));
+  await models.save('embedded-twins', bytes, { ...card, catalogue: { topics } });
+  expect(await line.run('models', 'promote', 'embedded-twins', '--force')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('both become the tag'),
+  });
+  expect(await live()).toBe(sample);
+});
+
 test('show tells what is known of a model', async () => {
   const shown = await line.run('models', 'show', sample);
   expect(shown.out).toMatch(/rows of the shipped sample\./);

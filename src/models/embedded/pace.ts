@@ -7,6 +7,8 @@ export interface TrainingStep {
   phase: TrainingPhase;
   step: number;
   steps: number;
+  /** What is trained, where a phase trains several parts one after the other; their losses do not compare. */
+  member?: string;
   /** Mean loss per row of this step, where the step has one: squared hinge, log-loss in nats, or squared index points. */
   loss: number | null;
 }

@@ -13,6 +13,11 @@ export interface Member {
   c: number;
 }
 
+const NAMES = { svm: 'SVM', softmax: 'softmax', bayes: 'NB-SVM' } as const;
+
+/** `SVM, C 0.5`: what a step of training and a chart of it call a member. */
+export const memberName = ({ kind, c }: Member): string => `${NAMES[kind]}, C ${c}`;
+
 /** NB-SVM helps with few classes and hurts with many: its ratios need rows per class. */
 const MANY_CLASSES = 25;
 const INTERPOLATION = 0.5;

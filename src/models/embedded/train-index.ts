@@ -109,14 +109,14 @@ export async function trainIndex(
   const ridge = await trainRidge(matrix, rows, targets, {
     ...shared,
     penalty,
-    onRound: (round, loss) => pace.step({ phase: 'index', step: round, steps, loss }),
+    onRound: (round, loss) => pace.step({ phase: 'index', member: 'ridge', step: round, steps, loss }),
   });
   const bins = quantileBins(targets);
   const model = softmax({ matrix, rows, labels: binLabels(bins, targets), classes: bins.means.length });
   await trainSoftmax(model, {
     ...shared,
     c,
-    onRound: (round, loss) => pace.step({ phase: 'index', step: MOST_ROUNDS + round, steps, loss }),
+    onRound: (round, loss) => pace.step({ phase: 'index', member: 'bins', step: MOST_ROUNDS + round, steps, loss }),
   });
   return { linear: sideBySide(ridge, model.linear), bins };
 }

@@ -4,7 +4,14 @@ import type { Fold } from './folds.ts';
 import { type Linear, scoresOf } from './linear.ts';
 import type { Pace } from './pace.ts';
 import type { Random } from './random.ts';
-import { candidateMembers, type Member, MOST_ROUNDS, trainEnsemble, trainMembers } from './topic-members.ts';
+import {
+  candidateMembers,
+  type Member,
+  MOST_ROUNDS,
+  memberName,
+  trainEnsemble,
+  trainMembers,
+} from './topic-members.ts';
 import { learnWeighting, type Matrix, weigh, withoutLexical } from './weighting.ts';
 
 export interface TopicTask {
@@ -70,7 +77,8 @@ export function trainTopic(
     ...task,
     matrix: withoutLexical(matrix),
     labels: pick(task.labels, rows),
-    onRound: (member, round, loss) => pace.step({ phase: 'topic', step: before(member) + round, steps, loss }),
+    onRound: (member, round, loss) =>
+      pace.step({ phase: 'topic', member: memberName(member), step: before(member) + round, steps, loss }),
   });
 }
 
