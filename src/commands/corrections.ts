@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { corrected } from '../adapters/store/corrected.ts';
 import { csvLine } from '../core/csv-line.ts';
 import { correctedComplaints, correctedRow } from '../training/read-corrections.ts';
 import type { CommandContext } from './context.ts';
@@ -20,12 +21,12 @@ export function correctionsCommand(context: CommandContext): Command {
     .option('--output <file>', 'write it there instead of printing it')
     .option('--json', 'print JSON')
     .action(async ({ output, json }: { output?: string; json?: boolean }) => {
-      const { training } = await context.foundation();
-      const rows = correctedComplaints(await training.handled(new Date(0))).map((handled) => {
-        const { text, topic, problem, index } = correctedRow(handled);
-        const { complaintId, at, confidence, model } = handled;
+      const { database } = await context.foundation();
+      const rows = correctedComplaints(await corrected(database.sql)).map((complaint) => {
+        const { text, topic, problem, index } = correctedRow(complaint);
+        const { complaintId, at, confidence, model } = complaint;
         const said = [text, topic, problem, index, at, complaintId];
-        return [...said, handled.topic, handled.problem, handled.index, Number(confidence.toFixed(4)), model];
+        return [...said, complaint.topic, complaint.problem, complaint.index, Number(confidence.toFixed(4)), model];
       });
       const objects = rows.map((row) => Object.fromEntries(COLUMNS.map((column, i) => [column, row[i] ?? null])));
       const lines = [COLUMNS, ...rows].map(csvLine);

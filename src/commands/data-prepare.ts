@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { corrected } from '../adapters/store/corrected.ts';
 import { type Redaction, redacted } from '../core/redact.ts';
 import type { TrainingRow } from '../core/training-row.ts';
 import { readCatalogue } from '../read-catalogue.ts';
@@ -72,8 +73,8 @@ export function prepareCommand(context: CommandContext): Command {
 
 async function rowsOf(context: CommandContext, options: Options): Promise<readonly TrainingRow[]> {
   if (options.data === undefined) {
-    const { training } = await context.foundation();
-    return withCorrections(await training.imported(), await training.handled(new Date(0)));
+    const { training, database } = await context.foundation();
+    return withCorrections(await training.imported(), await corrected(database.sql));
   }
   const { rows } = await importFile(resolve(context.cwd, options.data), columnsFrom(options), {
     signal: context.signal,

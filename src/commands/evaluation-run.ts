@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { corrected } from '../adapters/store/corrected.ts';
 import { BandBounds, type Policy } from '../core/classification.ts';
 import type { Evaluation } from '../core/evaluation.ts';
 import { Rules } from '../core/rules.ts';
@@ -105,9 +106,9 @@ async function rowSources(
     sources.push({ name: train, rows });
   }
   if (models.some(({ isRegistered }) => isRegistered)) {
-    const { training } = await context.foundation();
+    const { training, database } = await context.foundation();
     const imported = await training.imported();
-    const all = withCorrections(imported, await training.handled(new Date(0)));
+    const all = withCorrections(imported, await corrected(database.sql));
     if (all.length > 0) {
       sources.push({ name: 'the imported and corrected complaints', rows: mergeSpellings(all).rows });
       sources.push({ name: 'the imported complaints', rows: mergeSpellings(imported).rows });

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { corrected } from '../adapters/store/corrected.ts';
 import type { TrainingRow } from '../core/training-row.ts';
 import { scoreLines } from '../report/score-lines.ts';
 import type { Foundation } from '../services.ts';
@@ -70,8 +71,8 @@ async function train(context: CommandContext, options: Options): Promise<void> {
 
 async function known(foundation: Foundation | null): Promise<TrainingRow[]> {
   if (foundation === null) return [];
-  const { training } = foundation;
-  const rows = withCorrections(await training.imported(), await training.handled(new Date(0)));
+  const { training, database } = foundation;
+  const rows = withCorrections(await training.imported(), await corrected(database.sql));
   if (rows.length > 0) return rows;
   throw new Error(
     'There is nothing to learn from: nothing was imported and nobody has corrected a complaint. Run `umbrage data import FILE` first, or name a file with --data.',

@@ -17,6 +17,9 @@ export const DatedRow = TrainingRow.extend({
 });
 export type DatedRow = z.infer<typeof DatedRow>;
 
+/** A complaint somebody corrected: what the model said, and what it really is. */
+export type CorrectedComplaint = Omit<HandledComplaint, 'escalation'>;
+
 /** What happened to one complaint the bot handled: what the model said, and what people made of it. */
 export interface HandledComplaint {
   complaintId: string;
