@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { alertIndexes } from '../adapters/store/alert-indexes.ts';
 import { type ThresholdReportData, thresholdReport } from '../report/threshold.ts';
 import { readEvaluationFile } from '../training/evaluate-data.ts';
 import { replay, THRESHOLDS } from '../training/threshold.ts';
-import { observed, replayedComplaint } from '../training/threshold-history.ts';
+import { asAlerted, observed, replayedComplaint } from '../training/threshold-history.ts';
 import { type ColumnOptions, columnsFrom, withColumnOptions } from './column-options.ts';
 import type { CommandContext } from './context.ts';
 import { pickModel } from './pick-model.ts';
@@ -70,7 +71,8 @@ type Found = Omit<ThresholdReportData, 'current' | 'upsetFrom'>;
 
 async function fromHistory(context: CommandContext, since: Date | undefined, upsetFrom: number): Promise<Found> {
   const from = since ?? new Date(Date.now() - DAYS_BACK * DAY_MS);
-  const handled = await (await context.foundation()).training.handled(from);
+  const { training, database } = await context.foundation();
+  const handled = asAlerted(await training.handled(from), await alertIndexes(database.sql, from));
   if (handled.length === 0) {
     throw new Error(
       `The bot has handled no complaint since ${from.toISOString().slice(0, 10)}. Name an earlier day with --since, or labelled complaints with --data.`,
@@ -101,7 +103,7 @@ async function fromFile(context: CommandContext, file: string, options: Options,
       );
       for (const [i, { index, happenedAt }] of some.entries()) {
         const upset = index === null ? null : index >= upsetFrom;
-        complaints.push({ at: happenedAt, index: said[i]?.index ?? 50, upset });
+        complaints.push({ at: happenedAt, index: Math.max(said[i]?.index ?? 50, said[i]?.alertIndex ?? 0), upset });
       }
       bar.update((start + some.length) / rows.length);
     }

@@ -18,6 +18,14 @@ export function replayedComplaint(
 
 const ACCEPTED: ReadonlySet<string> = new Set(['claimed', 'resolved']);
 
+/** The complaints with the index that alerts went by: the higher of two where models disagreed. */
+export function asAlerted(
+  handled: readonly HandledComplaint[],
+  alertIndexes: ReadonlyMap<string, number>,
+): HandledComplaint[] {
+  return handled.map((one) => ({ ...one, index: Math.max(one.index, alertIndexes.get(one.complaintId) ?? 0) }));
+}
+
 /** What the bot did, and what it would have done had it been allowed to act. */
 export interface ObservedSummary {
   threshold: number;

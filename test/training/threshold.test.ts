@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HandledComplaint } from '../../src/core/training-row.ts';
 import { replay } from '../../src/training/threshold.ts';
-import { observed, replayedComplaint } from '../../src/training/threshold-history.ts';
+import { asAlerted, observed, replayedComplaint } from '../../src/training/threshold-history.ts';
 
 const handled = (change: Partial<HandledComplaint>): HandledComplaint => ({
   complaintId: 'zendesk:1',
@@ -31,6 +31,15 @@ test.each<[string, Partial<HandledComplaint>, boolean | null]>([
   ['a corrected topic alone', { better: { topic: 'TV' } }, null],
 ])('%s', (_name, change, upset) => {
   expect(replayedComplaint(handled(change), 70).upset).toBe(upset);
+});
+
+test('alerts went by the higher of two indexes', () => {
+  const some = [handled({ index: 20 }), handled({ complaintId: 'zendesk:2', index: 80 })];
+  const known = new Map([
+    ['zendesk:1', 75],
+    ['zendesk:2', 10],
+  ]);
+  expect(asAlerted(some, known).map(({ index }) => index)).toEqual([75, 80]);
 });
 
 test('each threshold counts alerts a day, right ones, and upset customers it misses', () => {
