@@ -37,6 +37,8 @@ export function breaker(now: () => number): Breaker {
       isTrying = false;
     },
     failed(final) {
+      // Calls that began before it opened still come back, and say nothing new.
+      if (openUntil !== null && !isTrying) return;
       failures += 1;
       if (final) open(LONGEST_PAUSE_MS);
       else if (isTrying || failures >= FAILURES) open(pauseMs);

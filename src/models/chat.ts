@@ -6,7 +6,7 @@ import { UpstreamError } from '../core/errors.ts';
 import { type AnswerStyle, answerSchema, type Labelled, type Message, promptFor } from '../core/prompt.ts';
 import { type Completed, readCompletion } from './chat-completion.ts';
 import { chatRequest } from './chat-request.ts';
-import { type Endpoint, endpointName, modelFailure } from './endpoint.ts';
+import { type Endpoint, endpointName, mayHaveCost, modelFailure } from './endpoint.ts';
 import type { EndpointProfile } from './profile.ts';
 import { type RemoteModel, remotePrediction, type Usage } from './remote.ts';
 import type { Calibration } from './remote-calibration.ts';
@@ -113,13 +113,14 @@ async function ask(
   const what = `Asking ${id}`;
   const schema = answerSchema(catalogue, style);
   const request = chatRequest({ model: endpoint.model, messages, schema, mostTokens, temperature }, profile);
-  let body: unknown;
+  let completed: Completed;
   try {
-    body = await client.chat.completions.create(request, { signal });
+    completed = readCompletion(what, await client.chat.completions.create(request, { signal }));
   } catch (cause) {
-    throw modelFailure(what, cause);
+    const failure = modelFailure(what, cause);
+    if (mayHaveCost(failure)) spend(guessed(messages, ''));
+    throw failure;
   }
-  const completed = readCompletion(what, body);
   spend(completed.usage ?? guessed(messages, completed.content));
   if (completed.kind === 'nothing') return { ...completed, kind: 'useless', said: completed.content };
   const read = readAnswer(completed.content, catalogue, bounds);

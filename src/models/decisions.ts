@@ -4,7 +4,7 @@ import { problemId, topicId } from '../core/answer.ts';
 import type { Catalogue } from '../core/catalogue.ts';
 import { UpstreamError } from '../core/errors.ts';
 import { complaintMessage } from '../core/prompt.ts';
-import { type Endpoint, endpointName, modelFailure, notTheWire } from './endpoint.ts';
+import { type Endpoint, endpointName, mayHaveCost, modelFailure, notTheWire } from './endpoint.ts';
 import { type RemoteModel, remotePrediction, type Usage } from './remote.ts';
 import type { Calibration } from './remote-calibration.ts';
 
@@ -49,6 +49,7 @@ export interface DecisionsNeeds {
 
 /** A choice question takes this many options. */
 const MOST_CHOICES = 255;
+const CHARACTERS_PER_TOKEN = 3;
 
 /** An endpoint that answers `POST /v1/decisions` with a probability per choice. */
 export function decisionsModel(needs: DecisionsNeeds): RemoteModel {
@@ -57,29 +58,27 @@ export function decisionsModel(needs: DecisionsNeeds): RemoteModel {
   const what = `Asking ${id} for decisions`;
   return {
     id,
-    async estimate(text) {
-      const characters = JSON.stringify(questionsFor(needs.catalogue())).length + text.length;
-      return { inputTokens: Math.ceil(characters / 3), outputTokens: 0 };
-    },
+    estimate: async (text) => guessed(text, needs.catalogue()),
     async predict(text, { signal, spend }) {
       const catalogue = needs.catalogue();
-      let body: unknown;
+      const input = complaintMessage(needs.outgoing(text));
+      const question = { model: endpoint.model, input, questions: questionsFor(catalogue) };
+      let answered: Answered;
       try {
-        body = await client.decisions.create(
-          { model: endpoint.model, input: complaintMessage(needs.outgoing(text)), questions: questionsFor(catalogue) },
-          { signal },
-        );
+        const parsed = Decision.safeParse(await client.decisions.create(question, { signal }));
+        if (!parsed.success) throw notTheWire(what, parsed.error);
+        answered = parsed.data;
       } catch (cause) {
-        throw modelFailure(what, cause);
+        const failure = modelFailure(what, cause);
+        if (mayHaveCost(failure)) spend(guessed(text, catalogue));
+        throw failure;
       }
-      const parsed = Decision.safeParse(body);
-      if (!parsed.success) throw notTheWire(what, parsed.error);
-      spend(usageOf(parsed.data));
-      const { topic, confidence } = topicOf(id, parsed.data, catalogue);
+      spend(usageOf(answered) ?? guessed(text, catalogue));
+      const { topic, confidence } = topicOf(id, answered, catalogue);
       const answer = {
         topic: catalogue.topics[topic]?.name ?? null,
-        problem: problemOf(parsed.data, catalogue, topic),
-        index: indexOf(id, parsed.data),
+        problem: problemOf(answered, catalogue, topic),
+        index: indexOf(id, answered),
         approximate: false,
       };
       return remotePrediction(id, answer, confidence, await needs.calibration());
@@ -87,9 +86,13 @@ export function decisionsModel(needs: DecisionsNeeds): RemoteModel {
   };
 }
 
-const usageOf = ({ usage }: z.infer<typeof Decision>): Usage => ({
-  inputTokens: usage?.input_tokens ?? 0,
-  outputTokens: usage?.output_tokens ?? 0,
+const usageOf = ({ usage }: Answered): Usage | null =>
+  usage ? { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens } : null;
+
+/** What a request costs about, for the budget before it and where the endpoint does not say. */
+const guessed = (text: string, catalogue: Catalogue): Usage => ({
+  inputTokens: Math.ceil((JSON.stringify(questionsFor(catalogue)).length + text.length) / CHARACTERS_PER_TOKEN),
+  outputTokens: 0,
 });
 
 /** Topic and index, and for every topic which of its problems it would be: one call answers all. */

@@ -79,6 +79,10 @@ export function modelFailure(what: string, cause: unknown): unknown {
   return cause;
 }
 
+/** Whether a call that failed so had been sent and may be charged: nobody knows what came of it. A status other than 200 costs nothing. */
+export const mayHaveCost = (failure: unknown): boolean =>
+  failure instanceof UpstreamError && ['timeout', 'aborted', 'not_the_wire'].includes(failure.code ?? '');
+
 export const notTheWire = (what: string, cause?: unknown): UpstreamError =>
   new UpstreamError(
     `${what} was answered with something that is not the OpenAI wire. Check that OPENAI_BASE_URL ends in /v1 and is no web page.`,

@@ -28,6 +28,26 @@ describe('limits', () => {
     expect(around.breaker.isOpen()).toBe(false);
   });
 
+  test('calls that come back after it has opened do not prolong its pause', async () => {
+    const { classifier, around, clock } = setUp({ limits: { concurrency: 8, timeoutMs: 5000 } });
+    server.behave(() => asJson({ error: { message: 'oops' } }, 500));
+    await classifier.classify(Array.from({ length: 8 }, () => CHANNELS));
+    clock.ms = 31_000;
+    expect(around.breaker.isOpen()).toBe(false);
+  });
+
+  test('what may have been charged is booked, also where nobody says what it cost', async () => {
+    const { classify, spent } = setUp();
+    server.behave(() => 'hang');
+    await classify();
+    expect(spent).toMatchObject({ requests: 1, fallbacks: 1 });
+    expect(spent.tokens).toBeGreaterThan(300);
+    const before = spent.tokens;
+    server.behave(() => asJson({ error: { message: 'oops' } }, 500));
+    await classify();
+    expect(spent.tokens).toBe(before);
+  });
+
   test('a wrong key or a model that is gone opens it at once, and somebody is told', async () => {
     const { classify, broken } = setUp();
     server.behave(() => asJson(notFound('general'), 404));
