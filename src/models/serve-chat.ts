@@ -51,11 +51,20 @@ export function answerPieces(
     fixed('{"Topic":"'),
     { text: inside(topic), options: options.map((option) => ({ ...option, text: inside(option.text) })) },
     fixed('","Problem":'),
-    fixed(JSON.stringify(kept)),
+    problemPiece(kept, own, allowed.problems),
     fixed(',"Customer_Dissatisfaction_Index":'),
     fixed(String(prediction.index)),
     fixed('}'),
   ];
+}
+
+/** The problem with the alternatives its topic has; one that no alternative is was forced by the schema. */
+function problemPiece(kept: string | null, own: Distribution['problems'], allowed: readonly unknown[] | null): Piece {
+  const options = own
+    .filter(({ name }) => allowed === null || allowed.includes(name))
+    .map(({ name, probability }) => ({ text: JSON.stringify(name), probability }));
+  const text = JSON.stringify(kept);
+  return options.some((option) => option.text === text) ? { text, options } : fixed(text);
 }
 
 const fixed = (text: string): Piece => ({ text, options: [{ text, probability: 1 }] });

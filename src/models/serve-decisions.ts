@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { problemId, topicId } from '../core/answer.ts';
 import { type Catalogue, tagName } from '../core/catalogue.ts';
 import type { DecisionQuestion, DecisionsRequest } from '../core/model-server.ts';
@@ -24,11 +25,20 @@ export function decisionText({ input }: DecisionsRequest): string {
  * Answers what the model knows: choices among its topics or problems, by name or id, and levels of the index. Anything else gets a
  * refusal, as the wire has it for questions that cannot be answered.
  */
-export function decisionAnswers(questions: readonly DecisionQuestion[], known: Known): object[] {
-  return questions.map((question) => answerTo(question, known));
+export async function decisionAnswers(questions: readonly DecisionQuestion[], known: Known): Promise<object[]> {
+  const weights = weightsOf(known);
+  const answers: object[] = [];
+  for (const [place, question] of questions.entries()) {
+    if (place > 0 && place % QUESTIONS_PER_TURN === 0) await setImmediate();
+    answers.push(answerTo(question, known, weights));
+  }
+  return answers;
 }
 
-function answerTo(question: DecisionQuestion, known: Known): object {
+/** Each may have 255 choices: some milliseconds of work. */
+const QUESTIONS_PER_TURN = 20;
+
+function answerTo(question: DecisionQuestion, known: Known, weights: Weights): object {
   const name = question.name ?? null;
   switch (question.type) {
     case 'predicate':
@@ -36,11 +46,11 @@ function answerTo(question: DecisionQuestion, known: Known): object {
     case 'score':
       return { ...scored(question.levels, known), name };
     case 'choice':
-      return chosen(question.choices, known, name);
+      return chosen(question.choices, weights, name);
   }
 }
 
-function chosen(choices: readonly { value: string | boolean }[], known: Known, name: string | null): object {
+function chosen(choices: readonly { value: string | boolean }[], known: Weights, name: string | null): object {
   const weights = choices.map(({ value }) => weightOf(value, known));
   const sum = weights.reduce((all, weight) => all + weight, 0);
   if (sum === 0) return { type: 'refusal', name };
@@ -49,24 +59,38 @@ function chosen(choices: readonly { value: string | boolean }[], known: Known, n
   return { type: 'choice', name, choice: best?.value, confidence: best?.probability, probabilities };
 }
 
-function weightOf(value: string | boolean, { distribution, catalogue }: Known): number {
-  if (typeof value === 'boolean') return 0;
-  const same = (name: string | null) => name !== null && (name === value || tagName(name) === tagName(value));
-  const topic = distribution.topics.find(
-    ({ name }) => same(name) || value === topicId(catalogue.topics.findIndex((one) => one.name === name)),
-  );
-  if (topic !== undefined) return topic.probability;
-  const problems = distribution.problems.filter(
-    ({ topic: owner, name }) => same(name) || value === idOf(catalogue, owner, name),
-  );
-  // Given its topic; where a name occurs under several, the likeliest counts.
-  return Math.max(0, ...problems.map(({ probability }) => probability));
+/** Probabilities by tag and by id. A problem's is that given its topic; where a name occurs under several, the likeliest counts. */
+interface Weights {
+  topics: ReadonlyMap<string, number>;
+  problems: ReadonlyMap<string, number>;
 }
 
-function idOf({ topics }: Catalogue, owner: string, problem: string | null): string | null {
-  const topic = topics.findIndex(({ name }) => name === owner);
-  const place = problem === null ? -1 : (topics[topic]?.problems.indexOf(problem) ?? -1);
-  return place < 0 ? null : problemId(topic, place);
+/** No tag begins with it, so tags and ids can share a map. */
+const ID = '#';
+
+function weightsOf({ distribution, catalogue }: Known): Weights {
+  const places = new Map(catalogue.topics.map(({ name }, place) => [name, place]));
+  const topics = new Map<string, number>();
+  for (const { name, probability } of distribution.topics) {
+    topics.set(tagName(name), probability);
+    const place = places.get(name);
+    if (place !== undefined) topics.set(`${ID}${topicId(place)}`, probability);
+  }
+  const problems = new Map<string, number>();
+  for (const { topic, name, probability } of distribution.problems) {
+    if (name === null) continue;
+    problems.set(tagName(name), Math.max(probability, problems.get(tagName(name)) ?? 0));
+    const owner = places.get(topic) ?? -1;
+    const place = catalogue.topics[owner]?.problems.indexOf(name) ?? -1;
+    if (place >= 0) problems.set(`${ID}${problemId(owner, place)}`, probability);
+  }
+  return { topics, problems };
+}
+
+function weightOf(value: string | boolean, { topics, problems }: Weights): number {
+  if (typeof value === 'boolean') return 0;
+  const [tag, id] = [tagName(value), `${ID}${value}`];
+  return topics.get(tag) ?? topics.get(id) ?? problems.get(tag) ?? problems.get(id) ?? 0;
 }
 
 /** Levels divide 0 to 100 evenly; each gets the weight of a bell curve around the index at its middle. */

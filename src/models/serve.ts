@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { RequestError } from '../core/errors.ts';
 import type { ModelServer, ServedModel } from '../core/model-server.ts';
 import type { ModelStore } from '../core/ports.ts';
@@ -32,6 +33,8 @@ interface Loaded {
 /** Decoded models kept at once; each is some megabytes. */
 const MOST_LOADED = 4;
 const DIMENSIONS = 256;
+/** Some milliseconds of work between two turns of the event loop. */
+const TEXTS_PER_TURN = 40;
 /** Spread of the index around its guess where nothing better is known, in points. */
 const SPREAD = 12;
 
@@ -93,10 +96,12 @@ export function serveModels({ store, named, now }: ServeNeeds): Answers {
     async embeddings({ model: name, input, encoding_format: format, dimensions }) {
       const { model, read } = await load(name);
       const texts = typeof input === 'string' ? [input] : input;
-      const data = texts.map((text, index) => {
+      const data: object[] = [];
+      for (const [index, text] of texts.entries()) {
+        if (index > 0 && index % TEXTS_PER_TURN === 0) await setImmediate();
         const vector = textVector(model, read, text, dimensions ?? DIMENSIONS);
-        return { object: 'embedding', index, embedding: format === 'base64' ? base64(vector) : [...vector] };
-      });
+        data.push({ object: 'embedding', index, embedding: format === 'base64' ? base64(vector) : [...vector] });
+      }
       const tokens = texts.reduce((sum, text) => sum + estimatedTokens(text), 0);
       return { object: 'list', data, model: name, usage: { prompt_tokens: tokens, total_tokens: tokens } };
     },
@@ -110,7 +115,11 @@ export function serveModels({ store, named, now }: ServeNeeds): Answers {
         distribution: distribution(model, read, text),
         catalogue: model.header.catalogue,
       };
-      return { model: request.model, answers: decisionAnswers(request.questions, known), usage: decisionUsage(text) };
+      return {
+        model: request.model,
+        answers: await decisionAnswers(request.questions, known),
+        usage: decisionUsage(text),
+      };
     },
   };
 }

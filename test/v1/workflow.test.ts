@@ -129,6 +129,10 @@ describe('asking', () => {
     const client = clientOf(app);
     const plain = await client.chat.completions.create({ model: 'umbrage-embedded', messages });
     const whole = plain.choices[0]?.message.content ?? '';
+    const told = await client.chat.completions.create({ model: 'umbrage-embedded', messages, logprobs: true });
+    const tokens = told.choices[0]?.logprobs?.content ?? [];
+    const problem = tokens[tokens.findIndex(({ token }) => token.includes('"Problem":')) + 1];
+    expect(problem?.logprob).toBeLessThan(0);
     const stream = await client.chat.completions.create({
       model: 'umbrage-embedded',
       messages,
