@@ -28,60 +28,74 @@ export interface CountLimits {
   mostFeatures: number;
   /** How far apart the words of a pair may stand, see `occurrences`. */
   widestPair: number;
+  /** With more keys while reading, those seen once are forgotten, so that memory stays bounded. */
+  mostCandidates?: number;
 }
 
-/** More keys than this while reading, and those seen once are forgotten, so that memory stays bounded. */
 const MOST_CANDIDATES = 6_000_000;
 
 /** Reads texts into counts, in two passes: the first finds the features worth keeping. */
 export async function countFeatures(texts: readonly string[], limits: CountLimits, pace: Pace): Promise<Counts> {
-  const candidates = await textsPerFeature(texts, limits.widestPair, pace);
+  const candidates = await textsPerFeature(texts, limits, pace);
   const keys = keptKeys(candidates, limits);
   const table = tableOf(keys);
   let places = texts.length * LEXICAL_FEATURES;
   for (const key of keys) places += lookUp(candidates, key);
+  let [ids, times] = [new Int32Array(places), new Uint8Array(places)];
 
   const wordKeys = keys.findIndex(isCharacters);
-  const counts: Counts = {
+  const counts = {
     keys,
     wordKeys: wordKeys === -1 ? keys.length : wordKeys,
     starts: new Int32Array(texts.length + 1),
-    ids: new Int32Array(places),
-    times: new Uint8Array(places),
     lexical: new Float32Array(texts.length * LEXICAL_FEATURES),
     widestPair: limits.widestPair,
   };
   const seen = new Int32Array(keys.length).fill(-1);
   const found = noOccurrences();
   let at = 0;
+  const take = (id: number) => {
+    // Features that were forgotten on the way and came again were counted too low, so there may be more places than expected.
+    if (at === ids.length) {
+      const [moreIds, moreTimes] = [new Int32Array(2 * at + 1), new Uint8Array(2 * at + 1)];
+      moreIds.set(ids);
+      moreTimes.set(times);
+      [ids, times] = [moreIds, moreTimes];
+    }
+    ids[at] = id;
+    times[at++] = 1;
+  };
   for (const [row, text] of texts.entries()) {
     const words = splitWords(text);
     occurrences(words, found, limits.widestPair);
     lexicalFeatures(text, words, counts.lexical, row * LEXICAL_FEATURES);
     const start = at;
     counts.starts[row] = start;
-    for (let i = 0; i < LEXICAL_FEATURES; i++) counts.ids[at++] = keys.length + i;
+    for (let i = 0; i < LEXICAL_FEATURES; i++) take(keys.length + i);
     for (let i = 0; i < found.length; i++) {
       const id = lookUp(table, found.hashes[i] ?? 0);
       if (id < 0) continue;
       const place = seen[id] ?? -1;
       if (place >= start) {
-        counts.times[place] = Math.min(255, (counts.times[place] ?? 0) + 1);
+        times[place] = Math.min(255, (times[place] ?? 0) + 1);
       } else {
         seen[id] = at;
-        counts.ids[at] = id;
-        counts.times[at++] = 1;
+        take(id);
       }
     }
     counts.starts[row + 1] = at;
     const turn = pace.work(found.length * 30);
     if (turn !== undefined) await turn;
   }
-  return counts;
+  return { ...counts, ids: ids.subarray(0, at), times: times.subarray(0, at) };
 }
 
 /** In how many texts each feature occurs. Features are numbered in `latest`, which holds the last text that counted. */
-async function textsPerFeature(texts: readonly string[], widestPair: number, pace: Pace): Promise<HashTable> {
+async function textsPerFeature(
+  texts: readonly string[],
+  { widestPair, mostCandidates = MOST_CANDIDATES }: CountLimits,
+  pace: Pace,
+): Promise<HashTable> {
   let table = hashTable(65_536);
   let latest = new Int32Array(table.values.length).fill(-1);
   const found = noOccurrences();
@@ -92,7 +106,7 @@ async function textsPerFeature(texts: readonly string[], widestPair: number, pac
       let place = placeOf(table, key);
       const known = table.values[place] ?? -1;
       if (known === -1 && isFull(table)) {
-        [table, latest] = grown(table, latest);
+        [table, latest] = grown(table, latest, mostCandidates);
         place = placeOf(table, key);
       }
       if (latest[place] === row && known !== -1) continue;
@@ -106,8 +120,8 @@ async function textsPerFeature(texts: readonly string[], widestPair: number, pac
   return table;
 }
 
-function grown(table: HashTable, latest: Int32Array): [HashTable, Int32Array<ArrayBuffer>] {
-  const floor = table.size >= MOST_CANDIDATES ? 2 : 1;
+function grown(table: HashTable, latest: Int32Array, mostCandidates: number): [HashTable, Int32Array<ArrayBuffer>] {
+  const floor = table.size >= mostCandidates ? 2 : 1;
   const bigger = hashTable(table.size * 2);
   const moved = new Int32Array(bigger.values.length).fill(-1);
   for (let place = 0; place < table.values.length; place++) {
