@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Config } from '../config.ts';
-import { assess, BandBounds, type Classification, type Policy } from '../core/classification.ts';
-import { Rules } from '../core/rules.ts';
+import { assess, type Classification, type Policy } from '../core/classification.ts';
 import { textOf } from '../training/import-row.ts';
 import { classifyFile } from './classify-file.ts';
 import type { CommandContext } from './context.ts';
 import { type PickedModel, pickModel } from './pick-model.ts';
+import { policyOf } from './policy.ts';
 
 interface Options {
   input?: string;
@@ -47,12 +45,6 @@ export function classifyCommand(context: CommandContext): Command {
       if (text !== undefined) await classifyText(context, model, policy, { text, json });
       else if (input !== undefined) await classifyFile(context, model, policy, { input, output, textColumn, json });
     });
-}
-
-async function policyOf({ confidenceFloor, rulesFile }: Config): Promise<Policy> {
-  const bands =
-    rulesFile === undefined ? BandBounds.parse({}) : Rules.parse(JSON.parse(await readFile(rulesFile, 'utf8'))).bands;
-  return { bands, confidenceFloor };
 }
 
 async function classifyText(

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { corrected } from '../adapters/store/corrected.ts';
-import { BandBounds, type Policy } from '../core/classification.ts';
 import type { Evaluation } from '../core/evaluation.ts';
-import { Rules } from '../core/rules.ts';
 import { remoteSubject } from '../open-remote-subject.ts';
 import { evaluate } from '../training/evaluate.ts';
 import type { Paraphrase } from '../training/evaluate-changes.ts';
@@ -21,6 +18,7 @@ import { mergeSpellings } from '../training/import-spelling.ts';
 import { withCorrections } from '../training/read-corrections.ts';
 import { readSample } from '../training/read-sample.ts';
 import type { CommandContext } from './context.ts';
+import { policyOf } from './policy.ts';
 import { progressBar } from './progress.ts';
 
 export interface EvaluationRequest {
@@ -74,7 +72,7 @@ export async function runEvaluation(context: CommandContext, request: Evaluation
       at: new Date(),
       seed,
       resamples,
-      policy: await policyOf(context),
+      policy: await policyOf(context.config()),
       paraphrases: request.paraphrases === 'of_sample' ? await sampleParaphrases(models) : request.paraphrases,
       now: () => performance.now(),
       signal,
@@ -84,14 +82,6 @@ export async function runEvaluation(context: CommandContext, request: Evaluation
   } finally {
     bar.stop();
   }
-}
-
-/** The installation's bands and floor. */
-async function policyOf(context: Pick<CommandContext, 'config'>): Promise<Policy> {
-  const { confidenceFloor, rulesFile } = context.config();
-  const bands =
-    rulesFile === undefined ? BandBounds.parse({}) : Rules.parse(JSON.parse(await readFile(rulesFile, 'utf8'))).bands;
-  return { bands, confidenceFloor };
 }
 
 /** Where models may have learned: the given file, what was imported and corrected, and the sample where it was used. The preferred first. */

@@ -1,4 +1,5 @@
 import { BANDS, type Band, type BandBounds, bandOf } from '../core/classification.ts';
+import { quantile } from './bootstrap.ts';
 
 /** How a set of numbers lies. */
 export interface Spread {
@@ -31,7 +32,7 @@ const ROUND_STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
 export function spreadOf(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
   const sorted = Float64Array.from(values).sort();
-  const at = (share: number) => percentile(sorted, share);
+  const at = (share: number) => quantile(sorted, share);
   return {
     count: sorted.length,
     low: at(0.1),
@@ -42,13 +43,6 @@ export function spreadOf(values: readonly number[]): Spread | null {
     least: at(0),
     most: at(1),
   };
-}
-
-function percentile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)] ?? 0;
-  const above = sorted[Math.ceil(place)] ?? below;
-  return below + (above - below) * (place - Math.floor(place));
 }
 
 /** The index in steps of five, cut where a band begins, each bin with its band. */
@@ -72,7 +66,7 @@ export function bandCounts(values: readonly number[], bounds: BandBounds): { ban
 export function lengthBins(values: readonly number[]): { bins: SpreadBin[]; beyond: number } {
   if (values.length === 0) return { bins: [], beyond: 0 };
   const sorted = Float64Array.from(values).sort();
-  const reach = Math.min(sorted.at(-1) ?? 0, Math.max(10, 1.25 * percentile(sorted, 0.99)));
+  const reach = Math.min(sorted.at(-1) ?? 0, Math.max(10, 1.25 * quantile(sorted, 0.99)));
   const step = ROUND_STEPS.find((width) => reach / width < MOST_LENGTH_BINS) ?? Math.ceil(reach / MOST_LENGTH_BINS);
   const edges = Array.from({ length: Math.floor(reach / step) + 2 }, (_, place) => place * step);
   const inside = values.filter((value) => value < (edges.at(-1) ?? 0));

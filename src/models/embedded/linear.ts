@@ -69,3 +69,16 @@ export function valuesIn(matrix: Matrix, rows: Int32Array): number {
   for (const row of rows) count += (matrix.ends[row] ?? 0) - (matrix.begins[row] ?? 0);
   return count;
 }
+
+/** Squared length of each row with the column of ones that the bias is; `gain` is the square of a factor per column. */
+export function squaredLengths(matrix: Matrix, rows: Int32Array, gain: Float32Array | null = null): Float64Array {
+  return Float64Array.from(rows, (row) => {
+    let sum = 1;
+    const end = matrix.ends[row] ?? 0;
+    for (let p = matrix.begins[row] ?? 0; p < end; p++) {
+      const value = matrix.values[p] ?? 0;
+      sum += value * value * (gain === null ? 1 : (gain[matrix.ids[p] ?? 0] ?? 0));
+    }
+    return sum;
+  });
+}

@@ -1,4 +1,4 @@
-import { type Linear, noLinear, scoreRow, valuesIn } from './linear.ts';
+import { type Linear, noLinear, scoreRow, squaredLengths, valuesIn } from './linear.ts';
 import type { Pace } from './pace.ts';
 import { type Random, shuffle } from './random.ts';
 import type { Matrix } from './weighting.ts';
@@ -36,12 +36,7 @@ export function softmax(problem: SoftmaxProblem): Softmax {
   const { matrix, rows, labels, classes } = problem;
   const duals = new Float32Array(rows.length * classes);
   for (let i = 0; i < rows.length; i++) duals[i * classes + (labels[i] ?? 0)] = 1;
-  const lengths = Float64Array.from(rows, (row) => {
-    let sum = 1;
-    for (let p = matrix.begins[row] ?? 0; p < (matrix.ends[row] ?? 0); p++) sum += (matrix.values[p] ?? 0) ** 2;
-    return sum;
-  });
-  return { problem, linear: noLinear(matrix.columns, classes), duals, lengths, c: 1 };
+  return { problem, linear: noLinear(matrix.columns, classes), duals, lengths: squaredLengths(matrix, rows), c: 1 };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Linear, noLinear, valuesIn } from './linear.ts';
+import { type Linear, noLinear, squaredLengths, valuesIn } from './linear.ts';
 import type { Pace } from './pace.ts';
 import { type Random, shuffle } from './random.ts';
 import type { Matrix } from './weighting.ts';
@@ -49,7 +49,7 @@ const USUAL_TOLERANCE = 0.1;
 
 export function svm(problem: SvmProblem): Svm {
   const { matrix, rows, classes, gains } = problem;
-  const plain = gains === null ? lengths(matrix, rows, null) : null;
+  const plain = gains === null ? squaredLengths(matrix, rows) : null;
   const machines = Array.from({ length: classes }, (_, k) => {
     const gain = gains === null ? null : gains.subarray(k * matrix.columns, (k + 1) * matrix.columns);
     return {
@@ -85,7 +85,7 @@ export async function trainSvm(machine: Svm, settings: SvmSettings): Promise<voi
       if (one.converged) continue;
       open++;
       if (one.lengths === null) {
-        one.lengths = lengths(machine.problem.matrix, machine.problem.rows, one.gain);
+        one.lengths = squaredLengths(machine.problem.matrix, machine.problem.rows, one.gain);
         await settings.pace.work(values);
       }
       loss += sweep(machine.problem, one, k, settings);
@@ -158,18 +158,6 @@ function sweep(
     one.bound = worst;
   }
   return loss;
-}
-
-function lengths(matrix: Matrix, rows: Int32Array, gain: Float32Array | null): Float64Array {
-  return Float64Array.from(rows, (row) => {
-    let sum = 1;
-    const end = matrix.ends[row] ?? 0;
-    for (let p = matrix.begins[row] ?? 0; p < end; p++) {
-      const value = matrix.values[p] ?? 0;
-      sum += value * value * (gain === null ? 1 : (gain[matrix.ids[p] ?? 0] ?? 0));
-    }
-    return sum;
-  });
 }
 
 /** The scores learned so far, as one matrix of weights. */
