@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const Scores = z.object({
+  about: z.string().optional(),
   topic: z
     .object({
       accuracy: z.number(),
@@ -18,7 +19,7 @@ const Scores = z.object({
 export function scoreLines(metrics: Readonly<Record<string, unknown>>): string[] {
   const parsed = Scores.safeParse(metrics);
   if (!parsed.success) return [];
-  const { topic, index, problem } = parsed.data;
+  const { about, topic, index, problem } = parsed.data;
   if (topic === null && index === null) return ['Nothing could be held out, so nobody knows how good it is.'];
   return [
     'On complaints held out from training:',
@@ -29,6 +30,7 @@ export function scoreLines(metrics: Readonly<Record<string, unknown>>): string[]
           `  Problem: right for ${percent(problem.accuracy)} of the ${problem.rows} whose problem is frequent enough to be learned.`,
         ]),
     ...(index === null ? [] : [indexLine(index)]),
+    ...(about === undefined ? [] : [`  ${about}`]),
   ];
 }
 

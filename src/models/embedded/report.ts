@@ -11,6 +11,8 @@ import { indexNoise, rowWarnings, type TrainingWarning, topicNoise } from './war
 
 /** What training found out. All scores are of rows that were held out from the classifier that answered. */
 export interface TrainingReport {
+  /** What the scores are worth. */
+  about: string;
   rows: { given: number; used: number; withTopic: number; withIndex: number; withProblem: number };
   features: number;
   /** Loss per step of the final fit, in order. */
@@ -44,6 +46,8 @@ export interface TrainingReport {
   warnings: TrainingWarning[];
 }
 
+const ABOUT = 'Settings were chosen by these very figures, so on new complaints expect them to be a little worse.';
+
 export interface TrainingOutcome {
   rows: readonly TrainingRow[];
   set: TrainingSet;
@@ -55,6 +59,7 @@ export interface TrainingOutcome {
 export function trainingReport({ rows, set, tuned, steps, model }: TrainingOutcome): TrainingReport {
   const { topic, index } = tuned;
   return {
+    about: ABOUT,
     rows: {
       given: rows.length,
       used: set.texts.length,
