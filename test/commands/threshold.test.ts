@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => line.close());
 
 /** A complaint the bot classified, and what a person said of it. */
-async function handled(ticketId: string, index: number, better: number | null): Promise<void> {
+async function handled(ticketId: string, index: number, better: number | null, alertIndex?: number): Promise<void> {
   const { database, queue } = await line.foundation();
   const store = openStore(database.sql, queue, () => new Date());
   const id = `zendesk:${ticketId}`;
@@ -27,7 +27,7 @@ async function handled(ticketId: string, index: number, better: number | null): 
   };
   const prediction = { topic: 'Billing', problem: null, index, confidence: 0.9, evidence: [], doubt: null };
   const classification = assess(
-    { ...prediction, approximate: false, degraded: false, model: 'm' },
+    { ...prediction, approximate: false, degraded: false, model: 'm', alertIndex },
     { bands: BandBounds.parse({}), confidenceFloor: 0.5 },
   );
   await store.remember(complaint, [
@@ -46,7 +46,8 @@ test('before the bot has handled anything there is nothing to replay', async () 
 test('history is replayed with what people said of it, and says what observe mode kept back', async () => {
   await handled('1', 90, 85);
   await handled('2', 75, 20);
-  await handled('3', 72, null);
+  // Two models disagreed: the alert went by the higher index.
+  await handled('3', 30, null, 72);
   await handled('4', 45, 80);
 
   const { code, out } = await line.run('threshold', '--json', '--out', 'report');

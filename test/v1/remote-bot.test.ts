@@ -132,6 +132,8 @@ describe('fine-tuning from the command line', () => {
     expect((await umbrage(app, 'finetune', 'list')).text).toContain('succeeded');
     expect((await umbrage(app, 'finetune', 'status', '--key-from', 'UMBRAGE_TEST_KEY')).code).toBe(0);
 
+    const keyless = await umbrage(app, 'finetune', 'status', '--key-from', 'NOBODY_SET_THIS');
+    expect(keyless).toMatchObject({ code: 1, text: expect.stringContaining('NOBODY_SET_THIS is empty') });
     const gone = await umbrage(app, ...start, '--model', 'gpt-3.5-turbo');
     expect(gone.code).toBe(1);
     expect(gone.text).toContain('left the OpenAI API on 2026-10-23');

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { Prediction } from '../../../src/core/classification.ts';
 import type { TrainingRow } from '../../../src/core/training-row.ts';
 import { embeddedClassifier } from '../../../src/models/embedded/classifier.ts';
+import { countFeatures } from '../../../src/models/embedded/counts.ts';
+import { LEXICAL_FEATURES } from '../../../src/models/embedded/lexical.ts';
 import { decodeModel, encodeModel } from '../../../src/models/embedded/model-file.ts';
-import type { TrainingStep } from '../../../src/models/embedded/pace.ts';
+import { pace, type TrainingStep } from '../../../src/models/embedded/pace.ts';
 import { trainEmbedded } from '../../../src/models/embedded/train.ts';
 import { inventedRows } from './rows.ts';
 
@@ -173,4 +175,15 @@ test('a damaged, cut or foreign file is refused with a reason', async () => {
   expect(() => decodeModel(bytes.subarray(0, 500))).toThrow('checksum');
   expect(() => decodeModel(new TextEncoder().encode('topic,text\n'))).toThrow('do not begin like a model file');
   expect(() => decodeModel(newer)).toThrow('format is 9');
+});
+
+test('what was forgotten while reading and came again is counted in full', async () => {
+  const once = Array.from(
+    { length: 2500 },
+    (_, place) => `${(place * 7919).toString(36)}x ${(place * 104_729).toString(36)}y z${place}`,
+  );
+  const limits = { minTexts: 2, mostFeatures: 2 ** 18, widestPair: 1, mostCandidates: 1000 };
+  const counts = await countFeatures([...once, ...once, ...once], limits, pace());
+  expect(counts.starts.at(-1)).toBe(counts.ids.length);
+  expect(counts.ids.filter((id) => id >= counts.keys.length)).toHaveLength(3 * once.length * LEXICAL_FEATURES);
 });
