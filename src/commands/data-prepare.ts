@@ -52,7 +52,7 @@ export function prepareCommand(context: CommandContext): Command {
     .action(async (options: Options) => {
       const catalogue = await readCatalogue(context.config());
       const tell = options.json ? () => undefined : context.out;
-      const { rows } = await closedRows(context, await rowsOf(context, options), tell);
+      const { rows, strangers } = await closedRows(context, await rowsOf(context, options), tell);
       const bar = progressBar(context, 'Preparing');
       const progress = { signal: context.signal, onProgress: (share: number) => bar.update(share) };
       const prepared = await prepareData(rows, { ...prepareOptions(context, options), catalogue }, progress).finally(
@@ -64,7 +64,7 @@ export function prepareCommand(context: CommandContext): Command {
       await writeFile(join(folder, 'valid.jsonl'), prepared.valid, PRIVATE);
       await writeFile(join(folder, 'catalogue.json'), `${JSON.stringify(prepared.catalogue, null, 2)}\n`, PRIVATE);
       const { checks, estimate, leftOut } = prepared;
-      if (options.json) context.out(JSON.stringify({ folder, checks, estimate, leftOut }));
+      if (options.json) context.out(JSON.stringify({ folder, checks, estimate, leftOut, strangers }));
       else for (const line of report(folder, prepared, context.config().redaction.policy)) context.out(line);
       if (checks.train.faults.length + checks.valid.faults.length > 0)
         throw new Error('The files have faults that a provider will refuse.');
