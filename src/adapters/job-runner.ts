@@ -1,6 +1,6 @@
 import type { JobResult } from 'pg-boss';
 import { ZodError } from 'zod';
-import { isDatabaseAway } from '../core/database-failure.ts';
+import { isDatabaseOutage } from '../core/database-outage.ts';
 import { isRefusedAccess, UpstreamError } from '../core/errors.ts';
 import { complaintOfJob } from '../core/job-complaint.ts';
 import type { JobHandler, Log, Meters } from '../core/ports.ts';
@@ -28,7 +28,7 @@ export function jobRunner(handler: JobHandler, log: Log, meters: Meters): (job: 
   function isFinal(failure: unknown, id: string): boolean {
     if (failure instanceof UpstreamError) return !failure.retryable && !isRefusedAccess(failure);
     if (failure instanceof ZodError) return true;
-    if (isDatabaseAway(failure)) return false;
+    if (isDatabaseOutage(failure)) return false;
     surprises.set(id, (surprises.get(id) ?? 0) + 1);
     return (surprises.get(id) ?? 0) >= MOST_SURPRISES;
   }

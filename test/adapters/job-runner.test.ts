@@ -20,6 +20,9 @@ async function fates(failure: unknown, tries: number): Promise<string[]> {
 
 const driver = (message: string, code?: string) =>
   Object.assign(new Error(message), code === undefined ? {} : { code });
+/** As the database's library does it. */
+const wrapped = (cause: Error) =>
+  Object.assign(new Error('Failed query', { cause }), { query: 'select 1', params: [] });
 const upstream = (retryable: boolean) => new UpstreamError('Zendesk answered 500.', { system: 'zendesk', retryable });
 
 describe('what becomes of a job that failed', () => {
@@ -28,7 +31,7 @@ describe('what becomes of a job that failed', () => {
     ['a deadlock', driver('deadlock detected', '40P01')],
     ['a refused connection', driver('connect ECONNREFUSED 127.0.0.1:5432', 'ECONNREFUSED')],
     ['a pool without a connection', driver('timeout exceeded when trying to connect')],
-    ['one wrapped by the query', new Error('Failed query', { cause: driver('Connection terminated unexpectedly') })],
+    ['one wrapped by the query', wrapped(driver('Connection terminated unexpectedly'))],
     ['another system that is away', upstream(true)],
   ] as const)('%s: it is tried again for as long as it takes', async ([, failure]) => {
     expect(new Set(await fates(failure, 20))).toEqual(new Set(['failed']));
