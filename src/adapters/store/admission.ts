@@ -3,6 +3,7 @@ import { and, desc, eq, gt, gte, inArray, sql as raw } from 'drizzle-orm';
 import { admit, returned, type Spoken } from '../../core/admission.ts';
 import type { Action } from '../../core/decide.ts';
 import { Escalation, EscalationState, isAlive } from '../../core/escalation.ts';
+import type { Incident } from '../../core/incident.ts';
 import { isUrgent } from '../../core/rules.ts';
 import type { Sql } from './database.ts';
 import { change } from './escalations.ts';
@@ -24,9 +25,10 @@ export async function escalate(sql: Sql, changing: Changing, action: Action & { 
   await lockKind(sql, subject);
   const since = new Date(now.getTime() - joinWithinHours * HOUR_MS);
   const existing = (await holding(sql, subject.complaintId)) ?? (await ofCustomer(sql, subject.customerId, since));
-  const inIncident = incidents !== null && (await joinIncident(sql, changing, subject, rule, incidents));
+  const incident = incidents === null ? null : await joinIncident(sql, changing, subject, rule, incidents);
   // Critical ones never disappear in an incident; without a rule nothing alerts anyway.
-  if (existing === null && inIncident && rule !== null && !isUrgent(subject.band, rule)) return;
+  const mayDisappear = existing === null && rule !== null && !isUrgent(subject.band, rule);
+  if (mayDisappear && incident !== null && (await speaksFor(sql, incident, action.spoken))) return;
   if (existing?.holdsComplaint && !isAlive(existing.escalation.state)) {
     const { escalation } = existing;
     const event = returned(subject, await heardSince(sql, escalation.ended?.at ?? escalation.changedAt, action.spoken));
@@ -41,6 +43,11 @@ export async function escalate(sql: Sql, changing: Changing, action: Action & { 
     .onConflictDoNothing();
   const event = { kind: 'joined', subject, isNew: existing?.holdsComplaint !== true } as const;
   await saveEscalation(sql, changing, existing?.escalation ?? null, event, next);
+}
+
+/** An incident speaks for its complaints while it lasts; once it is over, only for what had been said by then. */
+async function speaksFor(sql: Sql, { state, changedAt }: Incident, spoken: readonly Spoken[]): Promise<boolean> {
+  return state === 'open' || (await heardSince(sql, changedAt, spoken)).length === 0;
 }
 
 /** By when we first read it, not by when it was said: what reached us late was news to those who ended the alert. */

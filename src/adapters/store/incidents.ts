@@ -50,23 +50,23 @@ export async function lockKind(sql: Sql, { topic, problem, needsReview }: Subjec
   await sql.execute(raw`select pg_advisory_xact_lock(hashtextextended(${kind}, 1))`);
 }
 
-/** Counts a complaint once. @returns whether it stands in an incident */
+/** Counts a complaint once. @returns the incident it stands in, which may be over by now; null: in none */
 export async function joinIncident(
   sql: Sql,
   changing: Changing,
   subject: Subject,
   rule: Rule | null,
   settings: IncidentSettings,
-): Promise<boolean> {
+): Promise<Incident | null> {
   const { topic, problem, complaintId, needsReview } = subject;
-  if (needsReview || topic === null) return false;
+  if (needsReview || topic === null) return null;
   const { now } = changing;
   const counted = await sql
     .insert(arrivals)
     .values({ complaintId, topic, problem, arrivedAt: now.toISOString() })
     .onConflictDoNothing()
     .returning({ complaintId: arrivals.complaintId });
-  if (counted.length === 0) return isIn(sql, complaintId);
+  if (counted.length === 0) return incidentOf(sql, complaintId);
   const flow = await flowOf(sql, topic, problem, settings, now);
   const open = await openOne(sql, topic, problem);
   const known = { ...subject, topic };
@@ -76,19 +76,23 @@ export async function joinIncident(
       : rule !== null && isIncident(flow, settings)
         ? newIncident(randomUUID(), known, rule.channel, flow, now)
         : null;
-  if (incident === null) return false;
+  if (incident === null) return null;
   await save(sql, changing, incident);
   await sql.update(arrivals).set({ incidentId: incident.id }).where(eq(arrivals.complaintId, complaintId));
   if (open === null) {
     await absorbEarlier(sql, changing, incident, settings);
     await lookLater(sql, changing, incident.id, settings);
   }
-  return true;
+  return incident;
 }
 
-async function isIn(sql: Sql, complaintId: string): Promise<boolean> {
-  const [row] = await sql.select().from(arrivals).where(eq(arrivals.complaintId, complaintId));
-  return row !== undefined && row.incidentId !== null;
+async function incidentOf(sql: Sql, complaintId: string): Promise<Incident | null> {
+  const [row] = await sql
+    .select({ incident: incidents.incident })
+    .from(arrivals)
+    .innerJoin(incidents, eq(incidents.id, arrivals.incidentId))
+    .where(eq(arrivals.complaintId, complaintId));
+  return row === undefined ? null : Incident.parse(row.incident);
 }
 
 async function openOne(sql: Sql, topic: string, problem: string | null): Promise<Incident | null> {
