@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { noteTicketState } from '../../src/adapters/store/ticket-endings.ts';
 import { testApp } from '../support/app.ts';
 import { click, escalated, lines, shown, whispers } from '../support/escalations.ts';
 
@@ -63,6 +64,18 @@ describe('the life of an alert', () => {
 
     expect(shown(app, alert.ts)).toContain('Dismissed');
     expect(lines(app, alert.ts)).toHaveLength(1);
+  });
+
+  test('ends with its ticket, also where the bot dies on the way', async ({ app }) => {
+    const { alert, ticketId } = await escalated(app);
+    const { services, database } = app.bot().runtime;
+    const died = async () => {
+      throw new Error('The bot died.');
+    };
+    const over = noteTicketState(database.sql, `zendesk:${ticketId}`, 'over', new Date(), died);
+    await expect(over).rejects.toThrow('The bot died.');
+    await services.store.escalations.ticketIs(`zendesk:${ticketId}`, 'over');
+    await expect.poll(() => shown(app, alert.ts), { timeout: 10_000 }).toContain('Resolved');
   });
 
   test('snoozed until a moment, it comes back and the channel hears of it', async ({ app }) => {

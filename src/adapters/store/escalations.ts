@@ -9,16 +9,29 @@ import type { Sql } from './database.ts';
 import { type Changing, saveEscalation } from './save-escalation.ts';
 import { escalationComplaints, escalationEvents, escalations, inbox } from './schema.ts';
 
+type Escalations = Store['escalations'];
+
+/** A change of its own, or part of the caller's transaction. */
+export type ChangeWithin = (
+  id: string,
+  event: EscalationEvent,
+  deliveryId?: string,
+  within?: Sql,
+) => Promise<Change | null>;
+
 /** @param changing called for each change: what it needs, with the moment it happens */
-export function openEscalations(sql: Sql, changing: () => Changing): Omit<Store['escalations'], 'ticketIs'> {
+export function openEscalations(
+  sql: Sql,
+  changing: () => Changing,
+): Omit<Escalations, 'ticketIs' | 'change'> & { change: ChangeWithin } {
   return {
     async get(id) {
       if (!isUuid(id)) return null;
       const [row] = await sql.select().from(escalations).where(eq(escalations.id, id));
       return row === undefined ? null : Escalation.parse(row.escalation);
     },
-    change: (id, event, deliveryId) =>
-      sql.transaction((transaction) => change(transaction, changing(), id, () => event, deliveryId)),
+    change: (id, event, deliveryId, within = sql) =>
+      within.transaction((transaction) => change(transaction, changing(), id, () => event, deliveryId)),
     correct: (id, { better, by, policy, complaintId: expected }, deliveryId) =>
       sql.transaction(async (transaction) => {
         const outcome = await change(
