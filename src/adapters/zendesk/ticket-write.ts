@@ -83,7 +83,9 @@ async function outcomeOf(
   if (rest.status === 'closed') return { kind: rest.tags?.includes(MERGED_TAG) ? 'merged' : 'closed' };
   if (error.status === 422) {
     if (Object.keys(change.fields).length === 0) throw error;
-    return { ...(await tagsAlone(options, ticket, change)), withoutFields: true };
+    // An option an admin has removed, or one a new model brought, must not keep the tags from the ticket.
+    const outcome = await writeTicket(options, ticket, { ...change, fields: {} });
+    return outcome.kind === 'written' ? { ...outcome, withoutFields: true } : outcome;
   }
 
   // A 409 after a lost reply is our own write in the way of its repetition.
@@ -92,14 +94,6 @@ async function outcomeOf(
   return noted && isInForce(ticket, current, change)
     ? { kind: 'written', updatedAt: current.updatedAt }
     : { kind: 'conflict' };
-}
-
-/** An option an admin has removed, or one a new model brought, must not keep the tags from the ticket. */
-async function tagsAlone(options: WriteOptions, ticket: Ticket, change: TicketChange) {
-  const { note, tags } = change;
-  const lacking =
-    note !== undefined && !(await hasNote(options.transport, ticket.id, note, options.now())) ? note : null;
-  return put(options, ticket, { tags, fields: {} }, lacking);
 }
 
 /** Whether `current` shows everything the change does to `before`. What others did to other tags does not matter. */

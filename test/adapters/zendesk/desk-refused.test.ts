@@ -13,6 +13,26 @@ test('values of fields that Zendesk refuses do not keep the tags from the ticket
   expect(zendesk.ticket(id)).toMatchObject({ tags: ['topic__new'], writes: 1 });
 });
 
+test('what happens to the second write, of the tags alone, is seen as for any other', async () => {
+  const { zendesk, desk, read, topic } = await setUp();
+  const secondPut = () => {
+    let puts = 0;
+    return (method: string) => isPut(method) && ++puts === 2;
+  };
+  const write = async (id: number) =>
+    desk.write(await read(id), { tags: ['topic__new'], fields: { [topic]: 'topic__new' } });
+
+  const lost = zendesk.newTicket();
+  zendesk.faults.next(secondPut(), { kind: 'lost-reply' });
+  expect(await write(lost.id)).toMatchObject({ kind: 'written', withoutFields: true });
+  expect(zendesk.ticket(lost.id).writes).toBe(1);
+
+  const raced = zendesk.newTicket();
+  const body = '{"error":"UpdateConflict","description":"Safe Update prevented the update"}';
+  zendesk.faults.next(secondPut(), { kind: 'status', status: 409, body });
+  expect(await write(raced.id)).toEqual({ kind: 'conflict' });
+});
+
 test('tags Zendesk refuses are an error, not a closed ticket', async () => {
   const { zendesk, desk, read } = await setUp();
   const ticket = await read(zendesk.newTicket().id);
