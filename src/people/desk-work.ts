@@ -1,9 +1,8 @@
 import { corrected } from '../core/correction.ts';
 import { FROM_CHAT_TAG } from '../core/decide.ts';
 import { UpstreamError } from '../core/errors.ts';
-import type { Escalation } from '../core/escalation.ts';
 import type { ComplaintRecord, Services } from '../core/ports.ts';
-import type { NewTicket, Ticket } from '../core/ticket.ts';
+import type { NewTicket } from '../core/ticket.ts';
 import { written } from '../core/ticket-change.ts';
 
 type Needs = Pick<Services, 'desk' | 'messenger' | 'store' | 'stance' | 'log'>;
@@ -41,13 +40,17 @@ export async function makeTicket(
 ): Promise<void> {
   const { desk, store, messenger } = services;
   const escalation = await store.escalations.get(escalationId);
-  if (escalation === null || escalation.ticket !== null) return;
+  if (escalation === null) return;
   const record = await store.complaint(escalation.subject.complaintId);
   if (record === null || record.complaint.source.kind !== 'slack') return;
-  const ticket = await desk.create(await ticketFor(record, services));
-  await store.escalations.linkTicket(escalation.id, { ticket: { id: ticket.id, url: ticket.url }, by });
+  // A ticket that is linked already may still lack its comment: we died, or Slack did not answer.
+  let ticket = escalation.ticket;
+  if (ticket === null) {
+    ticket = await desk.create(await ticketFor(record, services));
+    await store.escalations.linkTicket(escalation.id, { ticket: { id: ticket.id, url: ticket.url }, by });
+  }
   const link = await messenger.permalink(record.complaint.source);
-  await noteOnTicket(linkNote(escalation, ticket, link), services);
+  await noteOnTicket(linkNote(escalation.id, ticket.id, link), services);
 }
 
 async function ticketFor({ complaint, classification, better }: ComplaintRecord, services: Needs): Promise<NewTicket> {
@@ -66,7 +69,7 @@ async function ticketFor({ complaint, classification, better }: ComplaintRecord,
   };
 }
 
-const linkNote = ({ id }: Escalation, { id: ticketId }: Ticket, link: string) => ({
+const linkNote = (id: string, ticketId: string, link: string) => ({
   effect: `ticket-link:${id}`,
   ticketId,
   note: `Made from a message in Slack: ${link}`,
