@@ -29,13 +29,15 @@ export async function catchUp(services: Needs): Promise<void> {
     if (seen !== null) {
       const oldest = Math.max(Number(seen.from), Number(seen.until) - OVERLAP_S);
       const history = await messenger.said(channel, oldest.toFixed(6));
-      const messages = (history ?? []).flatMap((raw) => messageOfHistory(channel, raw) ?? []);
+      // Once we are a member again, what was said until then is still to be read.
+      if (history === null) continue;
+      const messages = history.flatMap((raw) => messageOfHistory(channel, raw) ?? []);
       // Together, so that they share a transaction.
       await Promise.all(
         messages.map((message) => inbox.accept(message.deliveryId, { queue: 'triage', ...triageOf(message) })),
       );
       const there = new Set(messages.map(({ ts }) => ts));
-      if (history !== null) await withdrawDeleted(channel, { from: oldest, until: now - SETTLING_S }, there, services);
+      await withdrawDeleted(channel, { from: oldest, until: now - SETTLING_S }, there, services);
       log.debug({ channel, messages: messages.length }, 'read what was said in a watched channel');
     }
     await facts.set(setting(channel), { from: seen?.from ?? String(now), until: String(now) });
