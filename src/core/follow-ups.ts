@@ -52,6 +52,7 @@ export function courseOf(first: Said, later: readonly Said[]): Course {
     classification: {
       ...subject.classification,
       index: peak.classification.index,
+      alertIndex: Math.max(...recent.map(({ classification }) => classification.alertIndex ?? classification.index)),
       band: peak.classification.band,
       approximate: peak.classification.approximate,
       evidence: [...evidence(peak, 'index'), ...evidence(subject, 'topic')],

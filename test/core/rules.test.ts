@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readableText } from '../../src/core/chat-text.ts';
 import type { Classification } from '../../src/core/classification.ts';
 import { renderText } from '../../src/core/complaint.ts';
+import { courseOf } from '../../src/core/follow-ups.ts';
 import { defaultRules, matchingRule, Rules, ruleFaults } from '../../src/core/rules.ts';
 
 const COMPLAINT = {
@@ -94,4 +95,18 @@ test.for([
   ['<mailto:a@b.example|a@b.example>', 'a@b.example'],
 ] as const)('a chat message %o reads %o', ([text, expected]) => {
   expect(readableText(text)).toBe(expected);
+});
+
+test('where two models disagree anywhere in a conversation, alerts go by the highest index of all', () => {
+  const said = (day: number, index: number, alertIndex?: number) => ({
+    id: `zendesk:1#${day}`,
+    at: `2026-03-${10 + day}T12:00:00Z`,
+    text: `Day ${day}`,
+    classification: { ...CLASSIFICATION, index, alertIndex },
+  });
+  expect(courseOf(said(0, 50), [said(1, 65, 92), said(2, 70)]).classification).toMatchObject({
+    index: 70,
+    alertIndex: 92,
+  });
+  expect(courseOf(said(0, 50, 95), [said(9, 65)]).classification).toMatchObject({ index: 65, alertIndex: 65 });
 });
