@@ -155,7 +155,7 @@ function changes(escalation: Escalation, event: EscalationEvent, now: Date): Par
     case 'reopen':
       return REOPENED;
     case 'again':
-      return { ...REOPENED, subject: event.subject, incidentId: null };
+      return { ...REOPENED, subject: event.subject };
     case 'correct':
       return { subject: event.subject };
     case 'remind':
@@ -184,7 +184,14 @@ const over = (state: (typeof OVER)[number], by: string, at: string): Partial<Esc
   ended: { by, at },
 });
 
-const REOPENED: Partial<Escalation> = { state: 'reopened', owner: null, remindedAt: null, ended: null };
+/** Somebody wants it looked at by itself, so no incident stands for it any more. */
+const REOPENED: Partial<Escalation> = {
+  state: 'reopened',
+  owner: null,
+  remindedAt: null,
+  ended: null,
+  incidentId: null,
+};
 
 /** A ticket that was solved is nobody in the chat. */
 const personOf = (by: string): string | null => (by === 'zendesk' ? null : by);

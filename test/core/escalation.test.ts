@@ -147,6 +147,8 @@ describe('the guards beyond the state', () => {
   test('the channel is reminded once, and not of what stands in an incident', () => {
     expect(refused({ remindedAt: NOW.toISOString() }, { kind: 'remind' })).toBe(true);
     expect(refused({ incidentId: 'i1' }, { kind: 'remind' })).toBe(true);
+    const reopened = transition(escalation({ state: 'resolved', incidentId: 'i1' }), { kind: 'reopen', by: 'U1' }, NOW);
+    expect(reopened.kind === 'changed' && refused(reopened.escalation, { kind: 'remind' })).toBe(false);
   });
 
   test('the timer of an earlier wait does not shorten a later one', () => {
