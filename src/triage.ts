@@ -1,22 +1,19 @@
 import { assess, type Classification } from './core/classification.ts';
-import { type Complaint, complaintId, renderText } from './core/complaint.ts';
+import { type Complaint, complaintId } from './core/complaint.ts';
 import { type Action, decide, type Stance } from './core/decide.ts';
 import { UpstreamError } from './core/errors.ts';
-import { type Course, courseOf, type Said } from './core/follow-ups.ts';
 import type { Services } from './core/ports.ts';
-import { deletionMark } from './core/posted-message.ts';
 import type { Ticket } from './core/ticket.ts';
 import { complaintOf } from './core/ticket-complaint.ts';
 import type { TriageJob } from './core/triage-job.ts';
+import { listen } from './listen.ts';
+import { messageComplaint } from './message-complaint.ts';
 import { recall } from './recall.ts';
 
 type Needs = Pick<Services, 'classifier' | 'desk' | 'messenger' | 'store' | 'stance' | 'log'>;
 
 /** Somebody else may write to the ticket between our look and our write; more often than this is not chance. */
 const LOOKS = 3;
-
-/** Of a long conversation the latest words decide. */
-const FOLLOW_UPS = 5;
 
 /**
  * The way of one complaint: read it, classify it, decide, remember, act. May be run any number of times for the same
@@ -36,19 +33,20 @@ export async function triage(job: TriageJob, services: Needs): Promise<void> {
 async function attempt(job: TriageJob, services: Needs): Promise<'settled' | 'conflict'> {
   const { store } = services;
   const found = await read(job, services);
-  if (found.kind === 'over') {
-    await store.escalations.ticketIs(found.complaintId, 'over');
-    return 'settled';
-  }
+  if (found === null) return 'settled';
   const { complaint, ticket } = found;
   const stance = await services.stance();
   const past = await recall(complaint, ticket, services);
-  const classification = past.classification ?? (await classify(complaint, stance, services));
-  const course = ticket === null ? null : await listen(complaint, classification, ticket, stance, services);
+  const judge = (one: Complaint) => classify(one, stance, services);
+  const classification = past.classification ?? (await judge(complaint));
+  const heard = ticket === null ? null : await listen(complaint, classification, ticket, store, judge);
   const alerts = mayAlert(job, ticket);
-  const heard = course === null ? {} : { course };
   const actions = decide({ complaint, classification, ...heard, ticket, past, stance, alerts });
   await store.remember(complaint, actions);
+  // Not before: what is on record counts as heard, and must not be missing from an alert that was ended meanwhile.
+  for (const one of heard?.fresh ?? []) {
+    await store.remember(one.complaint, [{ kind: 'record', classification: one.classification }]);
+  }
   for (const action of actions) {
     if ((await perform(action, services)) === 'conflict') return 'conflict';
   }
@@ -58,21 +56,21 @@ async function attempt(job: TriageJob, services: Needs): Promise<'settled' | 'co
   return 'settled';
 }
 
-type Found = { kind: 'found'; complaint: Complaint; ticket: Ticket | null } | { kind: 'over'; complaintId: string };
-
-async function read(job: TriageJob, { desk, store }: Needs): Promise<Found> {
+/** Null: there is nothing to do any more. What became of a ticket matters to its alert. */
+async function read(
+  job: TriageJob,
+  { desk, store }: Needs,
+): Promise<{ complaint: Complaint; ticket: Ticket | null } | null> {
   if (job.kind === 'slack') {
-    const { source, text, customer, url } = job;
-    const id = complaintId(source);
-    if ((await store.ledger.result(deletionMark(id))) !== null) return { kind: 'over', complaintId: id };
-    const complaint = { id, source, text: renderText(null, text), customer, url };
-    return { kind: 'found', complaint, ticket: null };
+    const complaint = await messageComplaint(job, store.ledger);
+    return complaint === null ? null : { complaint, ticket: null };
   }
   const ticket = await desk.ticket(job.ticketId);
-  if (ticket === null || ticket.status === 'closed' || ticket.status === 'deleted') {
-    return { kind: 'over', complaintId: complaintId({ kind: 'zendesk', ticketId: job.ticketId }) };
+  if (ticket !== null && ticket.status !== 'closed' && ticket.status !== 'deleted') {
+    return { complaint: complaintOf(ticket), ticket };
   }
-  return { kind: 'found', complaint: complaintOf(ticket), ticket };
+  await store.escalations.ticketIs(complaintId({ kind: 'zendesk', ticketId: job.ticketId }), 'over');
+  return null;
 }
 
 /** Old tickets alert nobody, unless their customer speaks again. Nobody needs an alert about what is solved. */
@@ -80,26 +78,6 @@ function mayAlert(job: TriageJob, ticket: Ticket | null): boolean {
   if (ticket?.status === 'solved') return false;
   const since = job.kind === 'zendesk' ? Date.parse(job.alertsSince ?? '') : Number.NaN;
   return job.alerts || (ticket?.followUps ?? []).some(({ at }) => Date.parse(at) >= since);
-}
-
-/** What the customer said later is classified and recorded as well. Null when there is nothing later. */
-async function listen(
-  complaint: Complaint,
-  classification: Classification,
-  ticket: Ticket,
-  stance: Stance,
-  services: Needs,
-): Promise<Course | null> {
-  const later: Said[] = [];
-  for (const { id, at, text } of (ticket.followUps ?? []).slice(-FOLLOW_UPS)) {
-    const followUp = { ...complaint, id: `${complaint.id}#${id}`, text: renderText(null, text), saidAt: at };
-    const known = (await services.store.past(followUp)).classification;
-    const said = known ?? (await classify(followUp, stance, services));
-    if (known === null) await services.store.remember(followUp, [{ kind: 'record', classification: said }]);
-    later.push({ id: followUp.id, at, text: followUp.text, classification: said });
-  }
-  const first = { id: complaint.id, at: ticket.createdAt, text: complaint.text, classification };
-  return later.length === 0 ? null : courseOf(first, later);
 }
 
 async function classify(complaint: Complaint, { policy }: Stance, { classifier }: Needs): Promise<Classification> {

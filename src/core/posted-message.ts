@@ -33,6 +33,8 @@ export interface PostedMessage {
   user: string;
   /** As Slack writes it. */
   text: string;
+  /** When this text was written: a Slack timestamp, that of the last edit if there was one. */
+  saidAt: string;
   /** The same for every way in which this very text of the message can reach us. */
   deliveryId: string;
 }
@@ -67,10 +69,10 @@ function posted(message: Written, { channel, channel_type }: z.infer<typeof Plac
     return null;
   const revision = edited === undefined ? '' : `:${edited.ts}`;
   const deliveryId = `slack-message:${channel}:${ts}${revision}`;
-  return { channel, isDirect: channel_type === 'im', ts, user, text, deliveryId };
+  return { channel, isDirect: channel_type === 'im', ts, user, text, saidAt: edited?.ts ?? ts, deliveryId };
 }
 
-export function triageOf({ channel, ts, user, text }: PostedMessage): {
+export function triageOf({ channel, ts, user, text, saidAt }: PostedMessage): {
   key: string;
   data: TriageJob & { kind: 'slack' };
 } {
@@ -78,9 +80,12 @@ export function triageOf({ channel, ts, user, text }: PostedMessage): {
   const customer = { id: `slack:${user}`, name: null };
   return {
     key: complaintId(source),
-    data: { kind: 'slack', source, text: readableText(text), customer, url: null, alerts: true },
+    data: { kind: 'slack', source, text: readableText(text), saidAt, customer, url: null, alerts: true },
   };
 }
 
 /** Stands in the ledger for a complaint whose message is gone: what comes late must not raise an alert about it. */
 export const deletionMark = (id: string): string => `deleted:${id}`;
+
+/** Stands in the ledger for a complaint whose message was edited, with the moment of the newest words we have read. */
+export const editMark = (id: string): string => `edited:${id}`;

@@ -15,6 +15,8 @@ export const TriageJob = z.discriminatedUnion('kind', [
     kind: z.literal('slack'),
     source: z.object({ kind: z.literal('slack'), channel: z.string(), ts: z.string() }),
     text: z.string(),
+    /** When these words were written, as a Slack timestamp; absent where a known text is looked at again. */
+    saidAt: z.string().optional(),
     customer: z.object({ id: z.string(), name: z.string().nullable() }),
     url: z.string().nullable(),
     alerts: z.boolean(),

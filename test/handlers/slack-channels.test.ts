@@ -1,10 +1,38 @@
 import { describe, expect } from 'vitest';
+import { z } from 'zod';
+import { complaintId } from '../../src/core/complaint.ts';
+import { postedMessage, triageOf } from '../../src/core/posted-message.ts';
+import { catchUp } from '../../src/people/catch-up.ts';
+import { makeTicket } from '../../src/people/desk-work.ts';
 import { alertsWith, testApp } from '../support/app.ts';
 import { click, lines, shown } from '../support/escalations.ts';
 import { CALM, FURIOUS } from '../support/texts.ts';
 
 /** One of the watched channels is misspelt, which must not keep the bot from hearing the other. */
 const test = testApp({ slackMode: 'socket', settings: { WATCHED_CHANNELS: '#compliants,#complaints' } });
+
+type App = Parameters<typeof shown>[0];
+
+const placeOf = (app: App) => ({
+  channel: app.slack.channels().find(({ name }) => name === 'complaints')?.id ?? '',
+});
+
+/** Nobody who has an alert already, which a further message would join. */
+function newPerson(app: App, name: string): string {
+  app.slack.addUser(name);
+  app.slack.invite('#complaints', name);
+  return name;
+}
+
+const complaintOf = (app: App, ts: string) => complaintId({ kind: 'slack', ...placeOf(app), ts });
+
+/** What Slack may do at any time: deliver a message again as it was, under another name. */
+async function repeat(app: App, { text, user }: { text: string; user: string }, ts: string): Promise<void> {
+  const message = postedMessage({ ...placeOf(app), channel_type: 'channel', text, user, ts });
+  if (message === null) throw new Error('This is no message.');
+  await app.bot().runtime.services.inbox.accept(`again:${ts}`, { queue: 'triage', ...triageOf(message) });
+  await app.idle();
+}
 
 describe('a watched channel', () => {
   test('a ticket is made of a message once, with its fields set, and each leads to the other', async ({ app }) => {
@@ -26,6 +54,27 @@ describe('a watched channel', () => {
     expect(lines(app, ts).join()).toContain(`#${ticket?.id}`);
   });
 
+  test('a ticket whose making was cut short leads back to its message all the same, once', async ({ app }) => {
+    const { services } = app.bot().runtime;
+    const { ts } = app.slack.post('#complaints', newPerson(app, 'ada'), `${FURIOUS} Case cut short.`);
+    await app.idle();
+    const { id } = (await services.store.escalations.holding(complaintOf(app, ts))) ?? {};
+    const permalink = async () => {
+      throw new Error('The bot died.');
+    };
+    const job = { escalationId: id ?? '', by: 'U1' };
+    const dying = { ...services, messenger: { ...services.messenger, permalink } };
+    await expect(makeTicket(job, dying)).rejects.toThrow('The bot died.');
+    await makeTicket(job, services);
+    await makeTicket(job, services);
+    await app.idle();
+
+    const made = app.zendesk.tickets().filter(({ description }) => description.includes('Case cut short.'));
+    expect(made).toHaveLength(1);
+    const comments = app.zendesk.ticket(made[0]?.id ?? 0).comments.map(({ body }) => body);
+    expect(comments.filter((body) => body.includes('archives/'))).toHaveLength(1);
+  });
+
   test('a deleted message leaves its alert without its words, and one deleted early raises none', async ({ app }) => {
     const message = app.slack.post('#complaints', 'theo', `${FURIOUS} Case deleted.`);
     await app.idle();
@@ -35,6 +84,38 @@ describe('a watched channel', () => {
 
     expect(shown(app, ts)).not.toContain('Case deleted.');
     expect(lines(app, ts)).toHaveLength(1);
+    // Whatever comes late, nothing of a ticket has ended here.
+    await repeat(app, message, message.ts);
+    expect(shown(app, ts)).not.toContain('Resolved');
+  });
+
+  test('the words before an edit, which come once more after it, do not come back', async ({ app }) => {
+    const message = app.slack.post('#complaints', newPerson(app, 'bela'), `${FURIOUS} Case first words.`);
+    await app.idle();
+    const ts = alertsWith(app, 'Case first words.')[0]?.ts ?? '';
+    const first = { ...message };
+    app.slack.edit('#complaints', message.ts, `${FURIOUS} Case second words.`);
+    await app.idle();
+    expect(shown(app, ts)).toContain('Case second words.');
+
+    await repeat(app, first, message.ts);
+    expect(shown(app, ts)).toContain('Case second words.');
+    expect(lines(app, ts)).toHaveLength(1);
+  });
+
+  test('what was said where the bot was put out for a while is still to be read', async ({ app }) => {
+    const { services } = app.bot().runtime;
+    const { channel } = placeOf(app);
+    const read = () => services.facts.get(`slack.seen.${channel}`, z.object({ until: z.string() }));
+    await catchUp(services);
+    const before = await read();
+    const body = '{"ok":false,"error":"not_in_channel"}';
+    const isHistory = (_: string, path: string) => path.endsWith('/conversations.history');
+    app.slack.faults.next(isHistory, { kind: 'status', status: 200, body });
+    await catchUp(services);
+    expect(await read()).toEqual(before);
+    await catchUp(services);
+    expect(await read()).not.toEqual(before);
   });
 
   test('what was said or deleted while the bot was away is found once', async ({ app }) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gt, gte, inArray, sql as raw } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lte, sql as raw } from 'drizzle-orm';
 import { admit, returned, type Spoken } from '../../core/admission.ts';
 import type { Action } from '../../core/decide.ts';
 import { Escalation, EscalationState, isAlive } from '../../core/escalation.ts';
@@ -50,15 +50,18 @@ async function speaksFor(sql: Sql, { state, changedAt }: Incident, spoken: reado
   return state === 'open' || (await heardSince(sql, changedAt, spoken)).length === 0;
 }
 
-/** By when we first read it, not by when it was said: what reached us late was news to those who ended the alert. */
+/**
+ * By when we first read it, not by when it was said: what reached us late was news to those who ended the alert. What is
+ * not on record yet is being read right now.
+ */
 async function heardSince(sql: Sql, since: string, spoken: readonly Spoken[]): Promise<Spoken[]> {
   if (spoken.length === 0) return [];
   const ids = spoken.map(({ id }) => id);
-  const heard = await sql
+  const known = await sql
     .select({ id: classifications.complaintId })
     .from(classifications)
-    .where(and(inArray(classifications.complaintId, ids), gt(classifications.createdAt, since)));
-  return spoken.filter(({ id }) => heard.some((row) => row.id === id));
+    .where(and(inArray(classifications.complaintId, ids), lte(classifications.createdAt, since)));
+  return spoken.filter(({ id }) => !known.some((row) => row.id === id));
 }
 
 async function holding(sql: Sql, complaintId: string) {
