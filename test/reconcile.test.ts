@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test as plain } from 'vitest';
+import { noteTicketState } from '../src/adapters/store/ticket-endings.ts';
 import type { World } from '../src/commands/world.ts';
 import { worthALook } from '../src/core/reconciliation.ts';
 import type { Ticket } from '../src/core/ticket.ts';
+import { triage } from '../src/triage.ts';
 import { alertsWith, newCustomer, testApp } from './support/app.ts';
 import { CALM, FURIOUS } from './support/texts.ts';
 
@@ -64,7 +66,7 @@ describe('without any webhook', () => {
     expect(app.zendesk.ticket(id).tags.filter((tag) => tag.startsWith('topic__'))).toEqual(['topic__billing']);
   });
 
-  test('an alert ends with the last of its tickets', async ({ app }) => {
+  test('an alert ends with the last of its tickets, also where the bot dies on the way', async ({ app }) => {
     const requester = newCustomer();
     const [one, two] = [0, 1].map((number) =>
       app.zendesk.newTicket({ description: `${FURIOUS} Part ${number}.`, requester, webhooks: false }),
@@ -79,6 +81,12 @@ describe('without any webhook', () => {
     app.zendesk.editTicket(one ?? 0, { status: 'solved' }, { by: 'Agent' });
     await look(app);
     expect(await stateOf()).toBe(1);
+    const died = async () => {
+      throw new Error('The bot died.');
+    };
+    const { sql } = app.bot().runtime.database;
+    const over = noteTicketState(sql, `zendesk:${two?.id}`, 'over', new Date(), died);
+    await expect(over).rejects.toThrow('The bot died.');
     app.zendesk.deleteTicket(two ?? 0);
     await look(app);
     expect(await stateOf()).toBe(0);
@@ -140,6 +148,25 @@ describe('without any webhook', () => {
     expect(heard()).toHaveLength(1);
   });
 
+  test('angry words that are being read while somebody ends the alert bring it back', async ({ app }) => {
+    const { id } = app.zendesk.newTicket({ description: FURIOUS, requester: newCustomer(), webhooks: false });
+    await look(app);
+    const comment = { body: `${FURIOUS} Where are you?`, public: true };
+    app.zendesk.editTicket(id, { comment }, { by: 'requester' });
+    const { services } = app.bot().runtime;
+    const { store } = services;
+    const escalation = await store.escalations.holding(`zendesk:${id}`);
+    const remember: typeof store.remember = async (complaint, actions) => {
+      const isDecided = actions.some(({ kind }) => kind === 'escalate');
+      if (isDecided) await store.escalations.change(escalation?.id ?? '', { kind: 'resolve', by: 'U1', note: '' });
+      return store.remember(complaint, actions);
+    };
+    const job = { kind: 'zendesk', ticketId: String(id), alerts: true } as const;
+    await triage(job, { ...services, store: { ...store, remember } });
+
+    expect(await store.escalations.get(escalation?.id ?? '')).toMatchObject({ state: 'reopened' });
+  });
+
   test('a page that cannot be stored is read again', async ({ app }) => {
     const { id } = app.zendesk.newTicket({ description: CALM, requester: newCustomer(), webhooks: false });
     const isExport = (_method: string, path: string) => path.includes('/incremental/');
@@ -155,7 +182,7 @@ plain('a field an admin removed, a ticket of before and our own write are no rea
   const ticket = (change: Partial<Ticket>) =>
     ({ id: '1', status: 'open', createdAt: '2026-02-01T00:00:00Z', updatedAt: 'u', ...change }) as Ticket;
   const began = '2026-01-01T00:00:00Z';
-  const known = new Map([['1', { lastWritten: 'u' }]]);
+  const known = new Map([['1', { lastWritten: 'u', status: 'open' }]]);
 
   expect(worthALook([ticket({})], new Map(), began)).toHaveLength(1);
   expect(worthALook([ticket({ status: 'closed' })], new Map(), began)).toHaveLength(0);
@@ -165,4 +192,7 @@ plain('a field an admin removed, a ticket of before and our own write are no rea
   expect(worthALook([ticket({})], known, began)).toHaveLength(0);
   expect(worthALook([ticket({ updatedAt: 'v' })], known, began)).toHaveLength(1);
   expect(worthALook([ticket({ status: 'deleted' })], known, began)).toHaveLength(1);
+  expect(worthALook([ticket({ status: 'solved' })], known, began)).toHaveLength(1);
+  const before = new Map([['1', { lastWritten: 'u', status: null }]]);
+  expect(worthALook([ticket({ status: 'solved' })], before, began)).toHaveLength(0);
 });

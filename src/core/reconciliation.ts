@@ -6,6 +6,8 @@ import type { TriageJob } from './triage-job.ts';
 export interface KnownTicket {
   /** The stamp our last write left, or null when we never wrote. */
   lastWritten: string | null;
+  /** What the ticket's status was then; null when that is not on record. */
+  status: string | null;
 }
 
 export interface Arrival {
@@ -41,8 +43,7 @@ export function worthALook(
     const before = known.get(id);
     if (before === undefined && ((!isNew && span === undefined) || status === 'deleted' || status === 'closed'))
       return [];
-    // Our own write comes back in the export.
-    if (before !== undefined && before.lastWritten === updatedAt && status !== 'deleted') return [];
+    if (before?.lastWritten === updatedAt && isAsWritten(before, status)) return [];
     const data = {
       kind: 'zendesk',
       ticketId: id,
@@ -57,3 +58,7 @@ export function worthALook(
     ];
   });
 }
+
+/** Our own write comes back in the export. Somebody may have solved the ticket in the very second of it. */
+const isAsWritten = (before: KnownTicket, status: string): boolean =>
+  status !== 'deleted' && (before.status ?? status) === status;

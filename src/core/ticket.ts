@@ -41,10 +41,10 @@ export interface TicketChange {
 
 /**
  * `conflict`: somebody else wrote first, read again. `closed` (also archived), `merged` and `gone` (deleted, suspended)
- * are final. `withoutFields`: Zendesk refused the values of our fields, so the ticket got the tags alone.
+ * are final. `status`: what the ticket's was then. `withoutFields`: Zendesk refused the values of our fields, so the ticket got the tags alone.
  */
 export type WriteOutcome =
-  | { kind: 'written'; updatedAt: string; withoutFields?: true }
+  | { kind: 'written'; updatedAt: string; status?: Ticket['status']; withoutFields?: true }
   | { kind: 'conflict' }
   | { kind: 'closed' }
   | { kind: 'merged' }

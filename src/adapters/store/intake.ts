@@ -12,6 +12,8 @@ import { openSettings } from './settings.ts';
 const POSITION_SETTING = 'zendesk.changes';
 const Position = z.object({ beganAt: z.string(), cursor: z.string().nullable() });
 
+const NEVER_WRITTEN: KnownTicket = { lastWritten: null, status: null };
+
 /** How many rows one statement stores. */
 const AT_ONCE = 200;
 
@@ -51,15 +53,19 @@ async function known(sql: Sql, ticketIds: readonly string[]): Promise<Map<string
     .from(classifications)
     .where(inArray(classifications.complaintId, complaints));
   const writes = await sql
-    .select({ id: effects.complaintId, updatedAt: raw<string>`${effects.result}->>'updatedAt'` })
+    .select({
+      id: effects.complaintId,
+      lastWritten: raw<string>`${effects.result}->>'updatedAt'`,
+      status: raw<string | null>`${effects.result}->>'status'`,
+    })
     .from(effects)
     .where(and(inArray(effects.complaintId, complaints), eq(raw`${effects.result}->>'kind'`, 'written')))
     .orderBy(asc(effects.order));
-  const stamps = new Map(writes.map(({ id, updatedAt }) => [id, updatedAt]));
+  const latest = new Map(writes.map(({ id, ...write }) => [id, write]));
   return new Map(
     classified.flatMap(({ id }) => {
       const ticketId = idOf.get(id);
-      return ticketId === undefined ? [] : [[ticketId, { lastWritten: stamps.get(id) ?? null }] as const];
+      return ticketId === undefined ? [] : [[ticketId, latest.get(id) ?? NEVER_WRITTEN] as const];
     }),
   );
 }

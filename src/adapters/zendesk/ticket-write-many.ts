@@ -5,7 +5,7 @@ import type { Ticket, WriteOutcome } from '../../core/ticket.ts';
 import { customFields, Id } from './rest-ticket.ts';
 import { MARK } from './ticket-audits.ts';
 import type { FeedOptions } from './ticket-feed.ts';
-import { isInForce, MERGED_TAG } from './ticket-write.ts';
+import { isInForce, MERGED_TAG, writtenAs } from './ticket-write.ts';
 
 const Result = z.object({ id: Id.nullish(), success: z.boolean().nullish(), error: z.string().nullish() });
 const JobStatus = z
@@ -25,17 +25,24 @@ const LONGEST_LOOK_MS = 3_000;
 /** A job that takes longer is looked after by the next try of ours: what it did will be seen on the tickets. */
 const MOST_LOOKS = 100;
 
+type Options = Pick<FeedOptions, 'transport' | 'admit' | 'sleep'> & Pick<TicketFeed, 'many'>;
+
 type Outcome = WriteOutcome | { kind: 'refused'; why: string };
 
 /**
  * One job for up to a hundred tickets, each with its own stamp. A finished job can hold failures, and it names no stamps,
- * so the tickets themselves say what became of them; the job's results say why where nothing did.
+ * so the tickets themselves say what became of them; the job's results say why where nothing did. What is in force already
+ * counts as written.
  * @throws UpstreamError
  */
-export async function writeMany(
-  options: Pick<FeedOptions, 'transport' | 'admit' | 'sleep'> & Pick<TicketFeed, 'many'>,
-  writes: readonly ManyWrite[],
-): Promise<Map<string, Outcome>> {
+export async function writeMany(options: Options, writes: readonly ManyWrite[]): Promise<Map<string, Outcome>> {
+  const isThere = ({ ticket, change }: ManyWrite) => isInForce(ticket, ticket, change);
+  const there = writes.filter(isThere).map(({ ticket }) => [ticket.id, writtenAs(ticket)] as const);
+  const lacking = writes.filter((write) => !isThere(write));
+  return new Map<string, Outcome>([...there, ...(lacking.length === 0 ? [] : await written(options, lacking))]);
+}
+
+async function written(options: Options, writes: readonly ManyWrite[]): Promise<Map<string, Outcome>> {
   await options.admit();
   const body = { tickets: writes.map(item) };
   // A job whose answer was lost may still come: sending a second one at once would only make conflicts.
@@ -89,7 +96,7 @@ function outcomeOf(
   result: z.infer<typeof Result> | undefined,
 ): Outcome {
   if (now === undefined || now.status === 'deleted') return { kind: 'gone' };
-  if (isInForce(ticket, now, change)) return { kind: 'written', updatedAt: now.updatedAt };
+  if (isInForce(ticket, now, change)) return writtenAs(now);
   // It was written, and somebody has changed it since: the next look at the changes will see that.
   if (result?.success === true) return { kind: 'written', updatedAt: '' };
   if (now.status === 'closed') return { kind: now.tags.includes(MERGED_TAG) ? 'merged' : 'closed' };

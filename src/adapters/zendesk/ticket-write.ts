@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Ticket, TicketChange, WriteOutcome } from '../../core/ticket.ts';
 import { zendeskLibrary } from './library.ts';
-import { answered, customFields, isNoSuchRecord, toTicket } from './rest-ticket.ts';
+import { answered, customFields, isNoSuchRecord, RestTicket, toTicket } from './rest-ticket.ts';
 import { MARK } from './ticket-audits.ts';
 import { hasNote } from './ticket-note.ts';
 import { restTicket } from './ticket-read.ts';
 import type { ZendeskTransport } from './transport.ts';
 
-const Updated = z.object({ ticket: z.object({ updated_at: z.string() }) });
+const Updated = z.object({ ticket: RestTicket.pick({ updated_at: true, status: true }) });
 
 /** What Zendesk puts on a ticket that was merged into another one, and then closed. */
 export const MERGED_TAG = 'closed_by_merge';
@@ -30,7 +30,7 @@ export async function writeTicket(options: WriteOptions, ticket: Ticket, change:
   const { transport, now } = options;
   const note =
     change.note !== undefined && !(await hasNote(transport, ticket.id, change.note, now())) ? change.note : null;
-  if (note === null && isInForce(ticket, ticket, change)) return { kind: 'written', updatedAt: ticket.updatedAt };
+  if (note === null && isInForce(ticket, ticket, change)) return writtenAs(ticket);
 
   try {
     return await put(options, ticket, change, note);
@@ -44,15 +44,13 @@ async function put(
   ticket: Ticket,
   change: TicketChange,
   note: string | null,
-): Promise<Extract<WriteOutcome, { kind: 'written' }>> {
+): Promise<WriteOutcome> {
   await admit();
   // The stamp counts whole seconds: within one second a repeated PUT would add the note twice, but fields and tags once.
   const client = zendeskLibrary(transport, note === null ? 'always' : 'refused');
   const answer = await client.tickets.update(ticket.id, body(ticket, change, note));
-  return {
-    kind: 'written',
-    updatedAt: answered(Updated, answer, `The update of ticket ${ticket.id}`).ticket.updated_at,
-  };
+  const { updated_at: updatedAt, status } = answered(Updated, answer, `The update of ticket ${ticket.id}`).ticket;
+  return writtenAs({ updatedAt, status });
 }
 
 /** `tags` replaces all tags of the ticket, so they are complete and never sent without the stamp. */
@@ -91,10 +89,12 @@ async function outcomeOf(
   // A 409 after a lost reply is our own write in the way of its repetition.
   const current = toTicket(rest, null, transport.origin);
   const noted = change.note === undefined || (await hasNote(transport, ticket.id, change.note, now()));
-  return noted && isInForce(ticket, current, change)
-    ? { kind: 'written', updatedAt: current.updatedAt }
-    : { kind: 'conflict' };
+  return noted && isInForce(ticket, current, change) ? writtenAs(current) : { kind: 'conflict' };
 }
+
+/** What we know of a ticket that carries our write. The stamp counts whole seconds, so it alone does not tell all. */
+export const writtenAs = ({ updatedAt, status }: Pick<Ticket, 'updatedAt' | 'status'>) =>
+  ({ kind: 'written', updatedAt, status }) as const;
 
 /** Whether `current` shows everything the change does to `before`. What others did to other tags does not matter. */
 export function isInForce(before: Ticket, current: Ticket, change: TicketChange): boolean {
