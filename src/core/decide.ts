@@ -2,12 +2,11 @@ import { type Spoken, subjectOf } from './admission.ts';
 import { type Classification, forAlerts } from './classification.ts';
 import type { Complaint } from './complaint.ts';
 import { type Better, corrected, saysNothing } from './correction.ts';
-import { NO_CHOICE, type PersonsChoice, personsChoice } from './persons-choice.ts';
+import { NO_CHOICE, personsChoice } from './persons-choice.ts';
 import { isUrgent, matchingRule, type Rule } from './rules.ts';
 import type { Action, Situation, Stance } from './situation.ts';
 import type { Ticket } from './ticket.ts';
-import { ticketChange, VALUE_NAMES, type Values, valuesOf, written } from './ticket-change.ts';
-import { ticketNote } from './ticket-note.ts';
+import { writeTicket } from './write-ticket.ts';
 
 export type { Action, Past, Situation, Stance } from './situation.ts';
 
@@ -77,42 +76,6 @@ function alertRule(stance: Stance, complaint: Complaint, classification: Classif
   const isMuted = !needsReview && topic !== null && stance.muted?.includes(topic) === true;
   return isMuted && !isUrgent(band, rule) ? null : rule;
 }
-
-/**
- * What people decided otherwise stays on the ticket, and our record goes on naming what we wrote before: so a later look
- * still sees that it is theirs. The stamp is part of the effect's name: the same values written again after somebody's
- * change are another effect.
- */
-function writeTicket(
-  situation: Situation,
-  ticket: Ticket,
-  classification: Classification,
-  choice: PersonsChoice,
-): Action[] {
-  const { complaint, past, stance, course } = situation;
-  const trend = course?.trend ?? null;
-  const theirs = notSaid(choice.values, valuesOf(classification));
-  const target = written(classification, stance.fields, trend, theirs);
-  // What people said better needs no write when it is all there, but our record has to know that we agree.
-  const agreed = saysNothing(choice.better) ? null : { tags: ticket.tags, fields: {} };
-  const change = ticketChange(ticket, target, past.ours) ?? agreed;
-  if (change === null) return [];
-  const record = written(classification, stance.fields, trend, only(choice.before, theirs));
-  const effect = `write-ticket:${complaint.id}:${ticket.updatedAt}`;
-  // One comment for each ticket. The words of one that may not have arrived stay the same, so that it can be recognised.
-  const note = past.note ?? (stance.notes === true ? ticketNote(classification) : null);
-  // An empty one stands for a comment that was written, and whose words are not kept any more.
-  const noted = note === null || note === '' ? {} : { note };
-  return [{ kind: 'write-ticket', effect, ticket, change: { ...change, ...noted }, written: { ...record, ...noted } }];
-}
-
-const notSaid = (values: Values, said: Values): Values =>
-  Object.fromEntries(
-    VALUE_NAMES.flatMap((name) => (name in values && values[name] !== said[name] ? [[name, values[name]]] : [])),
-  );
-
-const only = (values: Values, names: Values): Values =>
-  Object.fromEntries(VALUE_NAMES.flatMap((name) => (name in names ? [[name, values[name]]] : [])));
 
 function markMessage({ source }: Complaint): Action[] {
   return source.kind === 'slack' ? [{ kind: 'mark-message', channel: source.channel, ts: source.ts }] : [];

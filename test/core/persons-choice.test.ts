@@ -146,4 +146,35 @@ describe('whatever a person set stays as it is', () => {
   test('what nobody touched costs no write', () => {
     expect(looked(FIELDS, with_({}), ours).writes).toEqual([]);
   });
+
+  /** The write that a look at an untouched ticket leads to, when it does. */
+  function write(latest: readonly Written[], fields: TicketFields, changed: Partial<Ticket>) {
+    const now = ticket(changed);
+    const past: Past = { classification: null, better: {}, latest, ours: ours.tags };
+    const stance = {
+      mode: 'live',
+      policy: POLICY,
+      rules: Rules.parse({ rules: [] }),
+      fields,
+      catalogue: CATALOGUE,
+    } as const;
+    const complaint = complaintOf(now);
+    return decide({ complaint, classification: CLASSIFICATION, ticket: now, past, stance, alerts: false }).find(
+      (action) => action.kind === 'write-ticket',
+    );
+  }
+
+  test('a write that arrived unheard is put on record, so that what people take away then is their choice', () => {
+    const untouched = with_({});
+    const heard = write([{ tags: [], fields: {} }, ours], FIELDS, untouched);
+    expect(heard).toMatchObject({ change: { tags: untouched.tags, fields: {} }, written: ours });
+    const cleared = with_({ 1: null, 2: null });
+    expect(looked(FIELDS, cleared, heard?.written ?? bare).now.fields).toMatchObject({ 1: null, 2: null });
+  });
+
+  test('other values at the same stamp are another effect, the same are the same', () => {
+    const [some, all, again] = [{ topic: '1' }, FIELDS, FIELDS].map((fields) => write([], fields, {})?.effect);
+    expect(some).not.toBe(all);
+    expect(all).toBe(again);
+  });
 });
