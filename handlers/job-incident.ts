@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { JobHandler, Services } from '../src/core/ports.ts';
+import { noteShown, Shown, shownBy } from '../src/people/shown.ts';
 
 const IncidentJob = z.object({ incidentId: z.string() });
-const Shown = z.object({ channel: z.string(), ts: z.string(), revision: z.int() });
 
 /** Makes the chat show an incident as it is: one message that counts up. */
 export function jobIncident({
@@ -20,8 +20,8 @@ export function jobIncident({
     if (shown !== null && shown.revision >= revision) return;
     const message = presenter.incident(incident);
     const standing = shown ?? (entry.isNew ? null : await messenger.find({ channel }, effect, new Date(openedAt)));
-    const at = standing ?? (await messenger.post({ channel }, message, effect));
+    const at = standing ?? (await messenger.post({ channel }, message, effect, () => shownBy(store.ledger, effect)));
     if (standing !== null) await messenger.update(standing, message);
-    await store.ledger.settle(effect, { channel: at.channel, ts: at.ts, revision });
+    await noteShown(store.ledger, effect, { ...at, revision });
   };
 }

@@ -10,7 +10,8 @@ export function postOnce(ledger: Ledger, messenger: Pick<Messenger, 'post' | 'fi
     const done = At.nullable().parse(entry.result);
     if (done !== null) return done;
     const standing = entry.isNew ? null : await messenger.find(place, effect, since);
-    const { channel, ts } = standing ?? (await messenger.post(place, message, effect));
+    const posted = async () => At.nullable().parse(await ledger.result(effect));
+    const { channel, ts } = standing ?? (await messenger.post(place, message, effect, posted));
     await ledger.settle(effect, { channel, ts });
     return { channel, ts };
   };

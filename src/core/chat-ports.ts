@@ -32,16 +32,22 @@ export interface AlertContext {
   incidentUrl: string | null;
 }
 
+/**
+ * Asked when a channel's turn has come, right before the post: where the message stands by now. Whoever waited too long has
+ * lost the job to somebody else, who may have posted it.
+ */
+export type PostedMeanwhile = () => Promise<MessageAt | null>;
+
 /** The chat. Every method throws UpstreamError when the call failed. */
 export interface Messenger {
   /** Posts the alert of an escalation once; the escalation's id travels in the message's metadata. */
-  postAlert(escalation: Escalation, context: AlertContext): Promise<MessageAt>;
+  postAlert(escalation: Escalation, context: AlertContext, standing: PostedMeanwhile): Promise<MessageAt>;
   /** The alert of this escalation if the channel already shows it: the reply of a post may get lost. */
   findAlert(escalation: Escalation): Promise<MessageAt | null>;
   /** `gone`: somebody deleted the message. */
   updateAlert(at: MessageAt, escalation: Escalation, context: AlertContext): Promise<'updated' | 'gone'>;
   /** Posts any other message; the effect's name travels in its metadata. Never into a channel shared with others. */
-  post(place: Place, message: ChatText, effect: string): Promise<MessageAt>;
+  post(place: Place, message: ChatText, effect: string, standing: PostedMeanwhile): Promise<MessageAt>;
   /** The message of this effect if it is there already. @param since not older than this */
   find(place: Place, effect: string, since: Date): Promise<MessageAt | null>;
   update(at: MessageAt, message: ChatText): Promise<'updated' | 'gone'>;

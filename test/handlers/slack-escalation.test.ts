@@ -1,7 +1,9 @@
 import { describe, expect } from 'vitest';
-import { noteTicketState } from '../../src/adapters/store/ticket-endings.ts';
-import { testApp } from '../support/app.ts';
+import { jobAlert } from '../../handlers/job-alert.ts';
+import { postOnce as postOnceWith } from '../../src/adapters/post-once.ts';
+import { alertsWith, testApp } from '../support/app.ts';
 import { click, escalated, lines, shown, whispers } from '../support/escalations.ts';
+import { FURIOUS } from '../support/texts.ts';
 
 const test = testApp();
 
@@ -66,16 +68,31 @@ describe('the life of an alert', () => {
     expect(lines(app, alert.ts)).toHaveLength(1);
   });
 
-  test('ends with its ticket, also where the bot dies on the way', async ({ app }) => {
-    const { alert, ticketId } = await escalated(app);
-    const { services, database } = app.bot().runtime;
-    const died = async () => {
-      throw new Error('The bot died.');
+  test('posted by whoever has lost the job to somebody else meanwhile, nothing is posted twice', async ({ app }) => {
+    const { alert } = await escalated(app, `${FURIOUS} Case overtaken.`);
+    const { services } = app.bot().runtime;
+    const escalationId = String(Object(alert.metadata?.event_payload).escalation);
+    app.slack.remove('#escalations', alert.ts);
+    await services.store.ledger.settle(`alert:${escalationId}`, null);
+    const { messenger, postOnce } = services;
+    const postAlert: typeof messenger.postAlert = async (...alertAndMore) => {
+      await jobAlert(services)({ escalationId });
+      return messenger.postAlert(...alertAndMore);
     };
-    const over = noteTicketState(database.sql, `zendesk:${ticketId}`, 'over', new Date(), died);
-    await expect(over).rejects.toThrow('The bot died.');
-    await services.store.escalations.ticketIs(`zendesk:${ticketId}`, 'over');
-    await expect.poll(() => shown(app, alert.ts), { timeout: 10_000 }).toContain('Resolved');
+    await jobAlert({ ...services, messenger: { ...messenger, postAlert } })({ escalationId });
+    expect(alertsWith(app, 'Case overtaken.')).toHaveLength(1);
+
+    const line = services.presenter.plain('Line overtaken.');
+    const told = ['test:overtaken', { channel: '#escalations' }, line, new Date()] as const;
+    const slow = postOnceWith(services.store.ledger, {
+      ...messenger,
+      async post(...message) {
+        await postOnce(...told);
+        return messenger.post(...message);
+      },
+    });
+    expect(await slow(...told)).toEqual(await postOnce(...told));
+    expect(alertsWith(app, 'Line overtaken.')).toHaveLength(1);
   });
 
   test('snoozed until a moment, it comes back and the channel hears of it', async ({ app }) => {

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { UpstreamError } from '../../core/errors.ts';
-import type { ChatText, MessageAt, Messenger } from '../../core/ports.ts';
+import type { ChatText, MessageAt, Messenger, PostedMeanwhile } from '../../core/ports.ts';
 import { ALERT_METADATA, alertMessage } from './alert-message.ts';
 import { callSlack } from './client.ts';
 import { directory } from './directory.ts';
@@ -39,11 +39,16 @@ export function slackMessenger({ posting, interactive, pace, watched, now = Date
     }
   }
 
-  async function post(channel: string, message: ChatText, more: Addition): Promise<MessageAt> {
+  async function post(
+    channel: string,
+    message: ChatText,
+    more: Addition,
+    standing: PostedMeanwhile,
+  ): Promise<MessageAt> {
     await mustBeInternal(channel);
     const all = { channel, ...message, ...QUIET, unfurl_links: false, unfurl_media: false, ...more };
     const send = () => callSlack('chat.postMessage', () => posting.chat.postMessage(all));
-    return Posted.parse(await pace.inTurn(channel, send));
+    return pace.inTurn(channel, async () => (await standing()) ?? Posted.parse(await send()));
   }
 
   /** A setting may name a channel that other companies read: then nothing goes there until somebody looks at it. */
@@ -76,20 +81,21 @@ export function slackMessenger({ posting, interactive, pace, watched, now = Date
   }
 
   return {
-    async postAlert(escalation, context) {
+    async postAlert(escalation, context, standing) {
       const metadata = { event_type: ALERT_METADATA, event_payload: { escalation: escalation.id } };
-      return post(await who.channelId(escalation.channel), alertMessage(escalation, context), { metadata });
+      const channel = await who.channelId(escalation.channel);
+      return post(channel, alertMessage(escalation, context), { metadata }, standing);
     },
     async findAlert({ id, channel, openedAt }) {
       const place = { channel: await who.channelId(channel) };
       return findMessage(interactive, place, { type: ALERT_METADATA, escalation: id }, new Date(openedAt));
     },
     updateAlert: (at, escalation, context) => update(at, alertMessage(escalation, context)),
-    async post({ channel, threadTs, broadcast }, message, effect) {
+    async post({ channel, threadTs, broadcast }, message, effect, standing) {
       const metadata = { event_type: EFFECT_METADATA, event_payload: { effect } };
       const thread = threadTs === undefined ? null : { thread_ts: threadTs };
       const shown = thread !== null && broadcast === true ? ({ ...thread, reply_broadcast: true } as const) : thread;
-      return post(await destination(channel), message, { metadata, ...shown });
+      return post(await destination(channel), message, { metadata, ...shown }, standing);
     },
     async find(place, effect, since) {
       const there = { ...place, channel: await destination(place.channel) };
