@@ -6,7 +6,10 @@ const BackfillJob = z.object({ runId: z.string(), ticketIds: z.array(z.string())
 
 /** It is the turn of some old tickets. */
 export function jobBackfill(
-  services: Pick<Services, 'classifier' | 'feed' | 'desk' | 'store' | 'stance' | 'log' | 'backfills'>,
+  services: Pick<
+    Services,
+    'classifier' | 'feed' | 'intake' | 'queue' | 'desk' | 'store' | 'stance' | 'log' | 'backfills'
+  >,
 ): JobHandler {
   return async (data) => {
     const { runId, ticketIds, alerts } = BackfillJob.parse(data);

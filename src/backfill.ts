@@ -1,12 +1,14 @@
 import { assess } from './core/classification.ts';
+import { complaintId } from './core/complaint.ts';
 import { type Action, decide } from './core/decide.ts';
 import { UpstreamError } from './core/errors.ts';
 import type { Services } from './core/ports.ts';
 import type { Ticket } from './core/ticket.ts';
 import { complaintOf } from './core/ticket-complaint.ts';
+import type { TriageJob } from './core/triage-job.ts';
 import { recall } from './recall.ts';
 
-type Needs = Pick<Services, 'classifier' | 'feed' | 'desk' | 'store' | 'stance' | 'log'>;
+type Needs = Pick<Services, 'classifier' | 'feed' | 'intake' | 'queue' | 'desk' | 'store' | 'stance' | 'log'>;
 type Write = Action & { kind: 'write-ticket' };
 
 /** Somebody else may write to some of the tickets in the meantime. */
@@ -15,7 +17,7 @@ const LOOKS = 3;
 /**
  * The way of up to a hundred old tickets at once: the same reading, deciding and remembering as for one, and one write
  * for all. May be run again at any point: what is in force already is not written a second time.
- * @returns what became of each ticket: `written`, `unchanged`, `observed`, `closed`, `merged`, `gone`, `refused`, `unsettled`
+ * @returns what became of each ticket: `written`, `known`, `unchanged`, `observed`, `closed`, `merged`, `gone`, `refused`, `unsettled`
  */
 export async function backfill(
   ticketIds: readonly string[],
@@ -27,13 +29,33 @@ export async function backfill(
   for (let look = 1; left.length > 0; look++) {
     const tickets = await services.feed.many(left);
     for (const id of left) if (!tickets.some((ticket) => ticket.id === id)) outcomes.set(id, 'gone');
-    const writes = await prepare(tickets, alerts, services, outcomes);
+    const writes = await prepare(await unknown(tickets, alerts, services, outcomes), alerts, services, outcomes);
     left = await write(writes, services, outcomes);
     if (look < LOOKS) continue;
     for (const id of left) outcomes.set(id, 'unsettled');
     break;
   }
   return outcomes;
+}
+
+/**
+ * Those that do not carry our values yet. The others were judged by all that their customers said, of which the first words
+ * alone are read here: where old tickets are to alert, each of them is looked at as a live one.
+ */
+async function unknown(
+  tickets: readonly Ticket[],
+  alerts: boolean,
+  { intake, queue }: Needs,
+  outcomes: Map<string, string>,
+): Promise<Ticket[]> {
+  const known = await intake.known(tickets.map(({ id }) => id));
+  const isWritten = ({ id }: Ticket) => (known.get(id)?.lastWritten ?? null) !== null;
+  for (const ticket of tickets.filter(isWritten)) {
+    const data = { kind: 'zendesk', ticketId: ticket.id, alerts } satisfies TriageJob;
+    if (alerts) await queue.add({ queue: 'triage', key: complaintId(data), data });
+    outcomes.set(ticket.id, 'known');
+  }
+  return tickets.filter((ticket) => !isWritten(ticket));
 }
 
 async function prepare(

@@ -93,7 +93,7 @@ describe('umbrage backfill', () => {
       false,
       services,
     );
-    expect([...new Set(again.values())]).toEqual(['unchanged']);
+    expect([...new Set(again.values())]).toEqual(['known']);
     expect(tickets.filter(({ id }) => app.zendesk.ticket(id).writes !== 1)).toEqual([]);
   });
 
@@ -128,6 +128,19 @@ describe('umbrage backfill', () => {
     expect(app.zendesk.ticket(changed?.id ?? 0).tags).toContain('by_agent');
     expect(isTagged(app.zendesk.ticket(changed?.id ?? 0))).toBe(true);
     expect(alertsWith(app, upset?.requester.name ?? '')).toHaveLength(1);
+  });
+
+  test('leaves alone what was judged by later words than it reads', async ({ app }) => {
+    const { id } = app.zendesk.newTicket({ description: CALM, requester: newCustomer(), webhooks: false });
+    app.zendesk.editTicket(id, { comment: { body: FURIOUS, public: true } }, { by: 'requester' });
+    await app.zendesk.deliver(id);
+    await app.idle();
+    const raised = app.zendesk.ticket(id).tags;
+    expect(raised).toContain('dissatisfaction__high');
+
+    const { services } = app.bot().runtime;
+    expect(await backfill([String(id)], false, services)).toEqual(new Map([[String(id), 'known']]));
+    expect(app.zendesk.ticket(id).tags).toEqual(raised);
   });
 
   test('refuses dates and limits that are none', async ({ app }) => {
