@@ -43,7 +43,7 @@ async function attempt(job: TriageJob, services: Needs): Promise<'settled' | 'co
   const alerts = mayAlert(job, ticket);
   const actions = decide({ complaint, classification, ...heard, ticket, past, stance, alerts });
   await store.remember(complaint, actions);
-  // Not before: what is on record counts as heard, and must not be missing from an alert that was ended meanwhile.
+  // Not before: what is on record counts as heard, and could not bring back an alert that somebody ended in between.
   for (const one of heard?.fresh ?? []) {
     await store.remember(one.complaint, [{ kind: 'record', classification: one.classification }]);
   }
