@@ -81,7 +81,7 @@ const MAINTENANCE_S = 5 * 60;
 const lookingEvery = (seconds: number) => ({ superviseIntervalSeconds: seconds, monitorIntervalSeconds: seconds });
 
 /** Jobs a worker takes at once. They end together, so that a backlog costs fewer commits; a single job comes alone. */
-const BATCH = 4;
+const BATCH = 16;
 
 /**
  * The measured settings. Two jobs of one key never run together (`singleton`). Without `notify` a job waits for the
