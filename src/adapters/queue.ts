@@ -78,6 +78,9 @@ const LIKELY_COMMITTED_MS = 20;
 /** How often what is done and old enough is deleted. */
 const MAINTENANCE_S = 5 * 60;
 
+/** Each job leaves dead rows behind, and on the embedded database every look at the queue gets slower with them. */
+const JOBS_BETWEEN_VACUUMS = 1_000;
+
 const lookingEvery = (seconds: number) => ({ superviseIntervalSeconds: seconds, monitorIntervalSeconds: seconds });
 
 /** Jobs a worker takes at once. They end together, so that a backlog costs fewer commits; a single job comes alone. */
@@ -148,7 +151,9 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
         if (handler === undefined) continue;
         const crew = { idle: new Set<string>(), backlog: 0 };
         crews.set(name, crew);
-        const run = jobRunner(handler, log, meters);
+        const run = counted(jobRunner(handler, log, meters), JOBS_BETWEEN_VACUUMS, () => {
+          database.tidy('pgboss.job').catch((err) => log.error({ err }, 'tidying the queue failed'));
+        });
         for (let worker = 0; worker < WORKERS[name]; worker++) await startWorker(boss, name, run, crew);
       }
     },
@@ -221,4 +226,18 @@ async function startWorker(
     }
   });
   crew.idle.add(id);
+}
+
+/** The same, and calls `often` at every so many jobs. */
+function counted(
+  run: (job: FetchedJob) => Promise<JobResult>,
+  every: number,
+  often: () => void,
+): (job: FetchedJob) => Promise<JobResult> {
+  let jobs = 0;
+  return (job) => {
+    jobs = (jobs + 1) % every;
+    if (jobs === 0) often();
+    return run(job);
+  };
 }

@@ -11,8 +11,8 @@ export interface Database {
   sql: Sql;
   /** How the queue reaches the same database. */
   bossOptions: ConstructorOptions;
-  /** Housekeeping that the database does not do by itself. */
-  tidy(): Promise<void>;
+  /** Housekeeping that the database does not do by itself, for one table or for all. */
+  tidy(table?: string): Promise<void>;
   /** Copies the embedded database while it runs; null on PostgreSQL, where `pg_dump` does it. */
   copyTo: ((folder: string) => Promise<void>) | null;
   close(): Promise<void>;
