@@ -10,8 +10,6 @@ export default defineConfig({
     execArgv: ['--liftoff-only'],
     // A job of a ticket that was under way a moment ago waits for the queue's next look.
     expect: { poll: { timeout: 5_000 } },
-    // A machine that does other things as well may make one late; what is broken fails twice.
-    retry: process.env.CI === 'true' ? 1 : 0,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,

@@ -5,13 +5,13 @@ import { describe, expect, vi } from 'vitest';
 import { rows } from '../src/adapters/store/database.ts';
 import type { World } from '../src/commands/world.ts';
 import { housekeeping } from '../src/housekeeping.ts';
-import { testApp } from './support/app.ts';
+import { testApp, WITHOUT_INCIDENTS } from './support/app.ts';
 import { command } from './support/command.ts';
 import { click, lines, shown } from './support/escalations.ts';
 import { FURIOUS } from './support/texts.ts';
 
 const KEY = 'forget-0123456789abcdef';
-const test = testApp({ settings: { ZENDESK_NOTE: 'true', API_KEYS: `tests:${KEY}` } });
+const test = testApp({ settings: { ...WITHOUT_INCIDENTS, ZENDESK_NOTE: 'true', API_KEYS: `tests:${KEY}` } });
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

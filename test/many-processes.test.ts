@@ -16,7 +16,7 @@ if (server === undefined) console.log('Skipped: several processes need PostgreSQ
 
 const TICKETS = 240;
 const TOGETHER = 20;
-/** Ten seconds until a missing heartbeat counts, and up to five until somebody looks. */
+/** Ten seconds until a missing heartbeat counts, one until somebody looks, two until the retry, one until the next look. */
 const TAKEN_OVER_S = 15;
 const minute = (at: number) => new Date(at).toISOString().slice(11, 16);
 

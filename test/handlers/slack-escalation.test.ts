@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest';
 import { jobAlert } from '../../handlers/job-alert.ts';
 import { postOnce as postOnceWith } from '../../src/adapters/post-once.ts';
-import { alertsWith, testApp } from '../support/app.ts';
+import { alertsWith, testApp, WITHOUT_INCIDENTS } from '../support/app.ts';
 import { click, escalated, lines, shown, whispers } from '../support/escalations.ts';
 import { FURIOUS } from '../support/texts.ts';
 
-const test = testApp();
+const test = testApp({ settings: WITHOUT_INCIDENTS });
 
 const user = (app: Parameters<typeof escalated>[0], name: string) => app.slack.user(name).id;
 

@@ -1,7 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { test as base, expect } from 'vitest';
 import { startWorld, type World, type WorldOptions } from '../../src/commands/world.ts';
 import { newPlace } from './place.ts';
 import { objections } from './zendesk-requests.ts';
+
+/** Settings for tests that make many alerts of one kind, which would become an incident from the tenth on. */
+export const WITHOUT_INCIDENTS = {
+  RULES_FILE: fileURLToPath(new URL('../fixtures/rules-without-incidents.json', import.meta.url)),
+};
 
 export type AppOptions = Partial<Omit<WorldOptions, 'directory' | 'databaseUrl'>>;
 
