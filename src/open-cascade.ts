@@ -1,3 +1,4 @@
+import { outageAlarm } from './adapters/outage-alarm.ts';
 import { openModelSpending } from './adapters/store/model-spending.ts';
 import type { RemoteConfig } from './config-remote.ts';
 import type { Catalogue } from './core/catalogue.ts';
@@ -43,7 +44,13 @@ export function openCascade(
     classifier: cascade({
       embedded: live.classifier,
       remote,
-      guard: guard({ endpoint: remote.id, limits: endpoint, spending, now: Date.now }),
+      guard: guard({
+        endpoint: remote.id,
+        limits: endpoint,
+        spending,
+        now: Date.now,
+        alarm: outageAlarm('The remote model', { settings, operators, log, now: Date.now }),
+      }),
       spending,
       askBelow: endpoint.askBelow,
       confidenceFloor: config.confidenceFloor,

@@ -2,6 +2,7 @@ import { openModelSpending } from './adapters/store/model-spending.ts';
 import { openServed } from './adapters/store/served.ts';
 import { answersOf } from './config-remote.ts';
 import { BandBounds } from './core/classification.ts';
+import { NO_ALARM } from './core/outage.ts';
 import { guard, priced } from './models/guard.ts';
 import type { RemoteModel } from './models/remote.ts';
 import { remoteClassifier } from './models/remote-classifier.ts';
@@ -43,7 +44,7 @@ export async function remoteSubject(name: string, foundation: Foundation): Promi
   await opened.ready;
   const counted = counting(opened);
   const spending = openModelSpending(database.sql, () => new Date());
-  const around = guard({ endpoint: counted.model.id, limits: remote, spending, now: Date.now });
+  const around = guard({ endpoint: counted.model.id, limits: remote, spending, now: Date.now, alarm: NO_ALARM });
   return {
     name,
     kind: 'remote',

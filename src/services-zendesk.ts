@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { outageAlarm } from './adapters/outage-alarm.ts';
 import type { Database } from './adapters/store/database.ts';
 import type { Settings } from './adapters/store/settings.ts';
 import { openWritePermits } from './adapters/store/write-permits.ts';
@@ -55,6 +56,7 @@ export async function openZendesk(config: ZendeskConfig, around: Around): Promis
 }
 
 function alarmOf({ settings, log, operators }: Around) {
+  const outage = outageAlarm('Zendesk', { settings, operators, log, now: Date.now });
   const tell = (key: string, text: string) => {
     operators
       .tell(key, text)
@@ -65,6 +67,7 @@ function alarmOf({ settings, log, operators }: Around) {
     release: () => settings.remove(TROUBLE_SETTING),
     // Named after the moment: the next trouble is another notice.
     tell: (text) => tell(`zendesk-access:${new Date().toISOString()}`, text),
+    outage,
     remark: (text) => tell(`zendesk-forbidden:${new Date().toISOString().slice(0, 10)}`, text),
   });
 }

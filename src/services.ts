@@ -3,6 +3,7 @@ import { openListeners } from './adapters/listeners.ts';
 import { openLog } from './adapters/log.ts';
 import { type Metrics, openMetrics } from './adapters/metrics.ts';
 import { openOperators } from './adapters/operators.ts';
+import { outageAlarm } from './adapters/outage-alarm.ts';
 import { postOnce } from './adapters/post-once.ts';
 import { type DurableQueue, openQueue } from './adapters/queue.ts';
 import { deadCounts, queueStates } from './adapters/queue-state.ts';
@@ -29,6 +30,7 @@ import { catalogueFaults } from './core/catalogue.ts';
 import type { Stance } from './core/decide.ts';
 import type { ModelCard } from './core/model-card.ts';
 import { activeMutes, MUTES_SETTING, Mutes } from './core/mute.ts';
+import type { OutageAlarm } from './core/outage.ts';
 import type { Log, Messenger, ModelStore, Services, TrainingData } from './core/ports.ts';
 import { TicketFields } from './core/ticket-change.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -106,10 +108,12 @@ export async function openRuntime(foundation: Foundation, health: Services['heal
   const rules = await readRules(config);
   assertUsable(live);
   const store = openStore(database.sql, queue, clock, rules.businessHours);
-  const messenger = config.slack === null ? absentMessenger : openMessenger(config.slack, database.sql, log);
   const inbox = openInbox(database.sql, queue);
   const channel = config.slack === null ? undefined : config.operatorsChannel;
   const operators = openOperators(inbox, log, channel, clock, meters);
+  const slackAlarm = outageAlarm('Slack', { settings, operators, log, now: Date.now });
+  const messenger =
+    config.slack === null ? absentMessenger : openMessenger(config.slack, database.sql, log, slackAlarm);
   const zendesk = config.zendesk === null ? null : await openZendesk(config.zendesk, { ...foundation, operators });
   const keys = openApiKeys(database.sql, clock);
   await keys.seed(config.apiKeys);
@@ -221,11 +225,11 @@ function assertUsable(live: LiveModel): void {
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
-function openMessenger(slack: SlackConfig, sql: Sql, log: Log): Messenger {
+function openMessenger(slack: SlackConfig, sql: Sql, log: Log, alarm: OutageAlarm): Messenger {
   return slackMessenger({
     posting: postingClient(slack, log),
     interactive: interactiveClient(slack, log),
-    pace: paceOf(openChannelTurns(sql), Date.now, wait),
+    pace: paceOf(openChannelTurns(sql), Date.now, wait, alarm),
     watched: slack.watchedChannels,
   });
 }

@@ -2,6 +2,7 @@ import { expect, test as plain } from 'vitest';
 import { accessAlarm, withAlarm } from '../src/adapters/zendesk/access-alarm.ts';
 import type { World } from '../src/commands/world.ts';
 import { UpstreamError } from '../src/core/errors.ts';
+import { NO_ALARM } from '../src/core/outage.ts';
 import type { Desk } from '../src/core/ports.ts';
 import { newCustomer, testApp } from './support/app.ts';
 import { CALM } from './support/texts.ts';
@@ -117,7 +118,13 @@ plain(
     const processes = [0, 1].map(() =>
       withAlarm(
         desk,
-        accessAlarm({ claim, release, tell: (text) => told.push(text), remark: (text) => told.push(text) }),
+        accessAlarm({
+          claim,
+          release,
+          tell: (text) => told.push(text),
+          remark: (text) => told.push(text),
+          outage: NO_ALARM,
+        }),
       ),
     );
     const all = () => Promise.allSettled(processes.flatMap((one) => ['1', '2', '3'].map((id) => one.ticket(id))));

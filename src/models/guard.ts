@@ -1,4 +1,5 @@
 import { UpstreamError } from '../core/errors.ts';
+import type { OutageAlarm } from '../core/outage.ts';
 import { type Breaker, breaker } from './breaker.ts';
 import { isBroken } from './endpoint.ts';
 import type { Usage } from './remote.ts';
@@ -36,10 +37,11 @@ export interface GuardNeeds {
   limits: Limits;
   spending: Spending;
   now: () => number;
+  alarm: OutageAlarm;
 }
 
 /** Budget, timeout, concurrency and circuit breaker around one endpoint. */
-export function guard({ endpoint, limits, spending, now }: GuardNeeds): Guard {
+export function guard({ endpoint, limits, spending, now, alarm }: GuardNeeds): Guard {
   const fuse = breaker(now);
   const slots = slotsOf(limits.concurrency);
   let reserved = NOTHING;
@@ -67,11 +69,13 @@ export function guard({ endpoint, limits, spending, now }: GuardNeeds): Guard {
     try {
       const answer = await call(deadline, (usage) => used.push(usage));
       fuse.succeeded();
+      await alarm.fine();
       return answer;
     } catch (cause) {
       const failure = deadline.aborted ? timedOut(endpoint, limits.timeoutMs, cause) : cause;
       // A wrong key or a model that is gone does not come back by itself.
       fuse.failed(failure instanceof UpstreamError && isBroken(failure));
+      await alarm.failed(failure);
       throw failure;
     } finally {
       const spent = used.map((usage) => priced(usage, limits.price)).reduce(plus, NOTHING);

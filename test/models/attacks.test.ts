@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { topicId } from '../../src/core/answer.ts';
 import { assess, BandBounds, type Prediction } from '../../src/core/classification.ts';
+import { NO_ALARM } from '../../src/core/outage.ts';
 import type { Classifier } from '../../src/core/ports.ts';
 import { cascade } from '../../src/models/cascade.ts';
 import { chatModel } from '../../src/models/chat.ts';
@@ -77,7 +78,7 @@ function beside(remote: RemoteModel | null, askBelow: number): Classifier {
   if (remote === null) return embedded;
   const spending = { today: async () => ({ tokens: 0, dollars: 0 }), add: async () => undefined };
   const limits = { timeoutMs: 5000, concurrency: 4, tokensPerDay: null, dollarsPerDay: null, price: null };
-  const around = guard({ endpoint: remote.id, limits, spending, now: Date.now });
+  const around = guard({ endpoint: remote.id, limits, spending, now: Date.now, alarm: NO_ALARM });
   return cascade({
     embedded,
     remote,

@@ -1,4 +1,5 @@
 import { BandBounds } from '../../src/core/classification.ts';
+import { NO_ALARM } from '../../src/core/outage.ts';
 import { cascade } from '../../src/models/cascade.ts';
 import { chatModel } from '../../src/models/chat.ts';
 import { openaiClient } from '../../src/models/endpoint.ts';
@@ -72,6 +73,7 @@ export function remoteAt(
     limits: { ...LIMITS, ...options.limits },
     spending: spending(spent),
     now: () => clock.ms,
+    alarm: NO_ALARM,
   });
   const broken: string[] = [];
   const classifier = cascade({

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../../core/errors.ts';
+import { NO_ALARM, type OutageAlarm } from '../../core/outage.ts';
 
 /** A longer wait is thrown instead of slept through, so that the queue waits and the worker is free for other channels. */
 const LONGEST_WAIT_MS = 5_000;
@@ -13,11 +14,13 @@ export interface Pace {
 /**
  * The pace Slack asks for, by channel and by kind of call. Forms go another way and wait for nobody.
  * @param turn resolves when a channel takes the next message, of all processes
+ * @param alarm hears how the calls end
  */
 export function paceOf(
   turn: (channel: string) => Promise<void>,
   now: () => number,
   wait: (ms: number) => Promise<unknown>,
+  alarm: OutageAlarm = NO_ALARM,
 ): Pace {
   const heldUntil = new Map<string, number>();
 
@@ -26,8 +29,11 @@ export function paceOf(
     if (heldMs > LONGEST_WAIT_MS) throw held(kind, heldMs);
     if (heldMs > 0) await wait(heldMs);
     try {
-      return await call();
+      const answer = await call();
+      await alarm.fine();
+      return answer;
     } catch (failure) {
+      await alarm.failed(failure);
       const askedMs = failure instanceof UpstreamError ? failure.retryAfterMs : undefined;
       if (askedMs !== undefined) heldUntil.set(kind, now() + askedMs);
       throw failure;

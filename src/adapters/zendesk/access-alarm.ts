@@ -1,4 +1,5 @@
 import { isRefusedAccess } from '../../core/errors.ts';
+import type { OutageAlarm } from '../../core/outage.ts';
 import type { Desk, TicketFeed } from '../../core/ports.ts';
 
 export interface AccessAlarm {
@@ -6,6 +7,8 @@ export interface AccessAlarm {
   refused(why: string): Promise<void>;
   /** One kind of call is refused while others may succeed: a role or a scope is missing, not the key to the door. */
   forbidden(why: string): void;
+  /** A call gave no good answer for another reason. */
+  failed(failure: unknown): Promise<void>;
   /** A call succeeded. */
   fine(): Promise<void>;
 }
@@ -18,10 +21,12 @@ interface AlarmOptions {
   tell(text: string): void;
   /** Says it once a day at most. */
   remark(text: string): void;
+  /** Hears of everything but lost access. */
+  outage: OutageAlarm;
 }
 
 /** Tells the operator once when access is lost and once when it is back, whatever the number of jobs and processes. */
-export function accessAlarm({ claim, release, tell, remark }: AlarmOptions): AccessAlarm {
+export function accessAlarm({ claim, release, tell, remark, outage }: AlarmOptions): AccessAlarm {
   let state: 'unknown' | 'fine' | 'refused' = 'unknown';
   return {
     async refused(why) {
@@ -30,7 +35,9 @@ export function accessAlarm({ claim, release, tell, remark }: AlarmOptions): Acc
       if (await claim(why)) tell(`${why} Complaints are kept and wait until this is mended; see \`umbrage doctor\`.`);
     },
     forbidden: (why) => remark(`${why} What needs this call waits until that is mended; see \`umbrage doctor\`.`),
+    failed: (failure) => outage.failed(failure),
     async fine() {
+      await outage.fine();
       if (state === 'fine') return;
       state = 'fine';
       if (await release()) tell('Zendesk lets us in again. What waited goes on by itself.');
@@ -64,6 +71,7 @@ async function heard<T>(alarm: AccessAlarm, call: Promise<T>): Promise<T> {
   } catch (error) {
     if (isRefusedAccess(error) && error.status === 403) alarm.forbidden(error.message);
     else if (isRefusedAccess(error)) await alarm.refused(error.message);
+    else await alarm.failed(error);
     throw error;
   }
 }
