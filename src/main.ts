@@ -4,6 +4,7 @@ import { type SlackConnection, slackConnection } from './adapters/slack/app.ts';
 import type { Config } from './config.ts';
 import { digestTimes } from './core/digest-times.ts';
 import type { Log } from './core/ports.ts';
+import { firstModel } from './first-model.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { modeOf, openFoundation, openRuntime, type Runtime } from './services.ts';
 
@@ -22,13 +23,14 @@ export interface Bot {
 
 /** Starts the bot: data first, then what works on it, and only then the doors. */
 export async function startBot(config: Config, log: Log = openLog(config.logLevel)): Promise<Bot> {
+  const first = firstModel(config.database);
   const foundation = await openFoundation(config, log);
   let slack: SlackConnection | null = null;
   let server: RunningServer | null = null;
   let stopping = false;
   try {
     const health = { slackConnected: () => slack === null || slack.isConnected(), isStopping: () => stopping };
-    const runtime = await openRuntime(foundation, health);
+    const runtime = await openRuntime(foundation, health, first);
     const table = routes(runtime.services);
     slack = config.slack === null ? null : slackConnection(config.slack, table.slack, log);
     await runtime.queue.work(table.jobs);

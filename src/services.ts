@@ -33,6 +33,7 @@ import { activeMutes, MUTES_SETTING, Mutes } from './core/mute.ts';
 import type { OutageAlarm } from './core/outage.ts';
 import type { Log, Messenger, ModelStore, Services, TrainingData } from './core/ports.ts';
 import { TicketFields } from './core/ticket-change.ts';
+import { ensureModel } from './first-model.ts';
 import { housekeeping } from './housekeeping.ts';
 import { measuredClassifier, measuredDesk, measuredFeed } from './measured.ts';
 import { embeddedClassifier } from './models/embedded/classifier.ts';
@@ -42,8 +43,7 @@ import { openClassifier } from './open-classifier.ts';
 import { openModelServer } from './open-model-server.ts';
 import { readRules } from './read-rules.ts';
 import { FIELDS_SETTING, openZendesk } from './services-zendesk.ts';
-import { readSample } from './training/read-sample.ts';
-import { trainModel } from './training/train.ts';
+import type { TrainedModel } from './training/train.ts';
 
 /** How long jobs under way may take to finish where nothing else says so. */
 const JOBS_DEADLINE_MS = 6_000;
@@ -99,11 +99,18 @@ export async function openFoundation(config: Config, log: Log = openLog(config.l
   }
 }
 
-/** Everything a running bot needs. `health` is asked by the health check. */
-export async function openRuntime(foundation: Foundation, health: Services['health']): Promise<Runtime> {
+/**
+ * Everything a running bot needs. `health` is asked by the health check.
+ * @param first the first model ever, where it is being trained already
+ */
+export async function openRuntime(
+  foundation: Foundation,
+  health: Services['health'],
+  first: Promise<TrainedModel> | null = null,
+): Promise<Runtime> {
   const { config, database, queue, settings, models, training, log, metrics } = foundation;
   const { meters } = metrics;
-  await ensureModel(models, log);
+  await ensureModel(models, log, first);
   const live = await liveModel(models, (id, bytes) => embeddedClassifier(id, decodeModel(bytes)));
   const rules = await readRules(config);
   assertUsable(live);
@@ -208,15 +215,6 @@ export function modeOf(config: Config, live: { card(): Pick<ModelCard, 'isSample
   const isReal = config.zendesk !== null && !config.zendesk.isSandbox;
   const sampleAtWork = live.card().isSample && isReal && !config.allowSampleModel;
   return config.mode === 'observe' || sampleAtWork ? 'observe' : 'live';
-}
-
-/** The first start ever has nothing but the sample to learn from. */
-export async function ensureModel(models: ModelStore, log: Log): Promise<void> {
-  if ((await models.live()) !== null) return;
-  const { id, bytes, card } = await trainModel(await readSample(), { seed: 1, isSample: true });
-  await models.save(id, bytes, card);
-  await models.promote(id);
-  log.info({ model: id, rows: card.rows }, 'trained a first model on the shipped sample');
 }
 
 /** Two names that make one tag would mix up tickets for ever, so they stop the start. */

@@ -120,19 +120,14 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
   });
   boss.on('error', (err) => log.error({ err }, 'the queue reports a failure and goes on'));
   await boss.start();
-  await boss.createQueue(DEAD, { retentionSeconds: 365 * DAY_S, deleteAfterSeconds: 365 * DAY_S });
-  for (const name of QUEUES) {
-    const { policy, ...options } = { ...QUEUE_OPTIONS, notify: isNoticed(name) };
-    await boss.createQueue(name, { policy, ...options });
-    await boss.updateQueue(name, options);
-  }
+  await makeQueues(boss);
   const crews = new Map<QueueName, Crew>();
   const wake = (name: QueueName, jobs: number) => {
     const crew = crews.get(name);
     if (crew === undefined) return;
-    const called = [...crew.idle].slice(0, jobs);
+    const called = [...crew.idle].slice(0, Math.ceil(jobs / BATCH));
     for (const worker of called) boss.notifyWorker(worker);
-    crew.backlog += jobs - called.length;
+    crew.backlog += Math.max(0, jobs - called.length * BATCH);
   };
   return {
     wake,
@@ -179,6 +174,23 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
     drop: (id) => dropDeadJob(database.sql, id),
     stop: (deadlineMs) => boss.stop({ graceful: true, timeout: deadlineMs }),
   };
+}
+
+/** Two statements for each queue would take a start a third of a second on the embedded database. */
+async function makeQueues(boss: PgBoss): Promise<void> {
+  const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+  const wanted = [
+    { name: DEAD, retentionSeconds: 365 * DAY_S, deleteAfterSeconds: 365 * DAY_S },
+    ...QUEUES.map((name) => ({ name, ...QUEUE_OPTIONS, notify: isNoticed(name) })),
+  ];
+  for (const { name, ...options } of wanted) {
+    const before: object | undefined = known.get(name);
+    if (before === undefined) await boss.createQueue(name, options);
+    else if (Object.entries(options).some(([key, value]) => Reflect.get(before, key) !== value)) {
+      const { policy: _, ...changeable } = { policy: undefined, ...options };
+      await boss.updateQueue(name, changeable);
+    }
+  }
 }
 
 function toInsert({ id, key, data, startAfter }: StoredJob) {

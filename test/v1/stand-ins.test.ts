@@ -112,7 +112,7 @@ describe.skipIf(document === null)('against @stdy/cli on the official document',
     const endpoint = { baseUrl: steady.url, model: 'any' };
     for (const seed of [1, 2, 3, 4]) {
       const client = strict(seed);
-      expect(await probe(client, endpoint, AbortSignal.timeout(10_000))).toHaveProperty('format');
+      expect((await probe(client, endpoint, AbortSignal.timeout(10_000))).profile).toHaveProperty('format');
       // Its dates are no dates, and what is no date is not told.
       expect(await checkShutdown(client, endpoint, new Date())).toBeNull();
     }

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import type { Log, ModelStore } from './core/ports.ts';
+import { readSample } from './training/read-sample.ts';
+import { type TrainedModel, trainModel } from './training/train.ts';
+
+const trainFirst = async (): Promise<TrainedModel> => trainModel(await readSample(), { seed: 1, isSample: true });
+
+/** A folder without a database is the first start ever, which takes seconds to make one: its model is trained meanwhile. */
+export function firstModel({ url, directory }: Config['database']): Promise<TrainedModel> | null {
+  if (url !== undefined || existsSync(join(directory, 'database'))) return null;
+  const training = trainFirst();
+  // Whoever needs it hears of a failure; a start that fails before has one of its own.
+  training.catch(() => undefined);
+  return training;
+}
+
+/**
+ * The first start ever has nothing but the sample to learn from.
+ * @param begun the first model, where its training was begun before the database could say that it is needed
+ */
+export async function ensureModel(
+  models: ModelStore,
+  log: Log,
+  begun: Promise<TrainedModel> | null = null,
+): Promise<void> {
+  if ((await models.live()) !== null) return;
+  const { id, bytes, card } = await (begun ?? trainFirst());
+  await models.save(id, bytes, card);
+  await models.promote(id);
+  log.info({ model: id, rows: card.rows }, 'trained a first model on the shipped sample');
+}
