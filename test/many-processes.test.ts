@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { test as base, describe, expect } from 'vitest';
@@ -46,6 +46,7 @@ async function startInstallation() {
     zendesk,
     slack,
     database: place.databaseUrl ?? '',
+    directory: place.directory,
     bots,
     async start(many: number, more: Readonly<Record<string, string>> = {}) {
       const started = await Promise.all(
@@ -107,6 +108,8 @@ describe.skipIf(server === undefined)('three bots on one database', { timeout: 3
       `insert into settings (name, value) values ('zendesk.changes', '{"beganAt":"${beganAt}","cursor":null}')`,
     );
     await installation.start(3);
+    // Three that shared one socket for commands would take it away from each other, and one would not hear of its end.
+    expect(readdirSync(installation.directory)).not.toContain('umbrage.sock');
 
     const ids = Array.from({ length: TICKETS }, (_, place) => {
       const requester = { name: `Customer ${place}.`, email: `c${place}@customer.example` };

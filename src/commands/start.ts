@@ -3,8 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import { openLog } from '../adapters/log.ts';
 import { DatabaseInUseError } from '../adapters/store/lock.ts';
+import type { Config } from '../config.ts';
 import type { Log } from '../core/ports.ts';
-import { startBot } from '../main.ts';
+import { type Bot, startBot } from '../main.ts';
 import type { CommandContext } from './context.ts';
 import { type RunCommand, serveCommands } from './socket.ts';
 
@@ -26,13 +27,23 @@ export function startCommand(context: CommandContext, run: RunCommand): Command 
       }
       const log = openLog(config.logLevel);
       const bot = await onceFree(() => startBot(config, log), log, context.signal);
-      const socket = await serveCommands(join(config.database.directory, 'umbrage.sock'), bot.runtime, run);
-      await stopped(context.signal);
-      // Should a database or a disk hang: everything is stored, so an end without farewell loses nothing.
-      setTimeout(() => process.exit(1), HARD_STOP_MS).unref();
-      await socket.close();
-      await bot.stop();
+      try {
+        const socket = await serveBeside(bot, config, run);
+        await stopped(context.signal);
+        // Should a database or a disk hang: everything is stored, so an end without farewell loses nothing.
+        setTimeout(() => process.exit(1), HARD_STOP_MS).unref();
+        await socket?.close();
+      } finally {
+        // Also when the socket could not be had: a bot that works on with nobody to hear that it is to stop is worse than none.
+        await bot.stop();
+      }
     });
+}
+
+/** On PostgreSQL commands reach the database themselves, and several bots may have one folder. */
+async function serveBeside({ runtime }: Bot, { database }: Config, run: RunCommand) {
+  if (runtime.database.kind !== 'embedded') return null;
+  return serveCommands(join(database.directory, 'umbrage.sock'), runtime, run);
 }
 
 /**
