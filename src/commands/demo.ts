@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { Pool } from 'pg';
 import { type Catalogue, problemTag, topicTag } from '../core/catalogue.ts';
@@ -51,6 +54,7 @@ async function runPage(
   run: RunCommand,
 ): Promise<void> {
   if (!json) context.out('Starting. The first start sets up a database and trains a model on the sample complaints.');
+  await makeData(place, context.signal);
   const world = await startDemoWorld(place);
   const { catalogue } = await world.bot().runtime.services.stance();
   const page = await startDemoPage({ ...world, port, topics: catalogue.topics.map(toChoice) });
@@ -59,6 +63,17 @@ async function runPage(
   await stopped(context.signal);
   await Promise.all([page.close(), socket.close()]);
   await world.stop();
+}
+
+/** Making a database and training leave hundreds of megabytes behind in the process that does it, so another one does. */
+async function makeData({ directory, databaseUrl = '' }: Place, signal: AbortSignal): Promise<void> {
+  const script = fileURLToPath(new URL('./demo-data.ts', import.meta.url));
+  const child = spawn(process.execPath, [...process.execArgv, script, directory, databaseUrl], {
+    signal,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error('The database of the demo could not be made; the reason stands above.');
 }
 
 /** A topic as the page's drop-downs need it. */
