@@ -19,7 +19,7 @@ const ROWS = [
 ] as const;
 
 test('training, promoting and looking at the queue work while the bot takes webhooks', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const place = await newPlace();
   const zendesk = await startZendesk();
