@@ -43,7 +43,7 @@ async function apply(
   if (refusal !== null) return refusal;
   switch (target.kind) {
     case 'escalation':
-      return correct({ escalationId: target.id, answers, by, deliveryId }, services);
+      return correct({ escalationId: target.id, complaintId: target.complaintId, answers, by, deliveryId }, services);
     case 'asked':
       return correctText({ askedId: target.id, answers, by }, services);
     case 'none':

@@ -4,9 +4,10 @@ import type { Services } from './core/ports.ts';
 
 type Needs = Pick<Services, 'store' | 'stance' | 'teach'>;
 
-/** What a person says about the complaint that leads an alert. `deliveryId` makes a repeated submission harmless. */
+/** What a person says about the complaint that led an alert when they looked. `deliveryId` makes a repeated submission harmless. */
 interface AlertCorrection {
   escalationId: string;
+  complaintId: string | undefined;
   answers: CorrectionAnswers;
   by: string;
   deliveryId: string;
@@ -18,15 +19,16 @@ interface AlertCorrection {
  * @returns what to tell the person when nothing was changed; null when it was
  */
 export async function correct(correction: AlertCorrection, { store, stance }: Needs): Promise<string | null> {
-  const { escalationId, answers, by, deliveryId } = correction;
+  const { escalationId, complaintId, answers, by, deliveryId } = correction;
   const escalation = await store.escalations.get(escalationId);
   if (escalation === null) return GONE;
+  if (complaintId !== undefined && complaintId !== escalation.subject.complaintId) return OVERTAKEN;
   const { catalogue, policy } = await stance();
   const better = betterFrom(answers, catalogue, escalation.subject);
   if (better === null) return MOVED_ON;
   if (saysNothing(better)) return 'That is what the alert says already. Nothing was changed.';
-  const outcome = await store.escalations.correct(escalationId, { better, by, policy }, deliveryId);
-  if (outcome === null) return GONE;
+  const outcome = await store.escalations.correct(escalationId, { better, by, policy, complaintId }, deliveryId);
+  if (outcome === null) return OVERTAKEN;
   return outcome.kind === 'refused' ? `${outcome.why} Nothing was changed.` : null;
 }
 
@@ -46,5 +48,7 @@ export async function correctText(
 }
 
 const GONE = 'This alert is not in my records any more, so nothing was changed.';
+const OVERTAKEN =
+  'Another complaint leads this alert since the form was opened. Nothing was changed: look at the alert, and open the form again.';
 const MOVED_ON =
   'Another model with other topics went live while the form was open. Nothing was changed: open the form again.';

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { databaseAlarm } from './adapters/database-alarm.ts';
 import { openListeners } from './adapters/listeners.ts';
 import { openLog } from './adapters/log.ts';
 import { type Metrics, openMetrics } from './adapters/metrics.ts';
@@ -173,11 +174,12 @@ export async function openRuntime(
   const look = () => attempt(log, 'looking when models will be shut down', checkModels);
   look();
   const keepHouse = () => attempt(log, 'the daily housekeeping', housekeeping(foundation, clock));
+  const lookForModel = overheard(() => live.refresh(), databaseAlarm({ settings, operators, now: Date.now }));
   const timers = [
     setInterval(look, DAY_MS),
     setTimeout(keepHouse, MINUTE_MS),
     setInterval(keepHouse, TIDY_MS),
-    setInterval(() => attempt(log, 'looking for a newly promoted model', () => live.refresh()), MODEL_CHECK_MS),
+    setInterval(() => attempt(log, 'looking for a newly promoted model', lookForModel), MODEL_CHECK_MS),
     setInterval(
       () => attempt(log, 'looking for a new webhook secret', async () => zendesk?.webhook.refresh()),
       MODEL_CHECK_MS,
@@ -230,6 +232,19 @@ function openMessenger(slack: SlackConfig, sql: Sql, log: Log, alarm: OutageAlar
     pace: paceOf(openChannelTurns(sql), Date.now, wait, alarm),
     watched: slack.watchedChannels,
   });
+}
+
+/** The same step, and the alarm hears how it ends. */
+function overheard(step: () => Promise<void>, alarm: OutageAlarm): () => Promise<void> {
+  return async () => {
+    try {
+      await step();
+    } catch (error) {
+      await alarm.failed(error);
+      throw error;
+    }
+    await alarm.fine();
+  };
 }
 
 function attempt(log: Log, what: string, step: () => Promise<void>): void {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newPlace } from './support/place.ts';
 import { ALL_KINDS, openFaultyWorld } from './torture/faults.ts';
+import { hasPostgres, startPostgresServer } from './torture/postgres-server.ts';
 
 /** What makes nobody wait for the end of a caller's patience; `npm run torture -- faults` has the rest. */
 const QUICK = ALL_KINDS.filter((kind) => kind !== 'no answer');
@@ -26,3 +27,26 @@ test('with a quarter of all calls failing, and then Slack away, nothing is lost 
     await place.remove();
   }
 });
+
+const isOnServer = process.env.TEST_DATABASE_URL !== undefined && hasPostgres();
+if (!isOnServer) console.log('Skipped: the database server dies (only on PostgreSQL, and where initdb is).');
+
+test.runIf(isOnServer)(
+  'with the database server dead for a while, nothing that was accepted is lost or doubled, and nothing crashes',
+  { timeout: 120_000 },
+  async () => {
+    const place = await newPlace();
+    const server = await startPostgresServer();
+    const print = (line: string) => console.log(line);
+    const faulty = await openFaultyWorld({ directory: place.directory, databaseUrl: server.url, seed: SEED, print });
+    try {
+      const { normalMs, ...findings } = await faulty.databaseOutage(server, 3_000);
+      expect(findings).toEqual({ lost: [], doubled: [], crashes: [], unmet: [] });
+      expect(normalMs).toBeLessThan(60_000);
+    } finally {
+      await faulty.stop();
+      server.remove();
+      await place.remove();
+    }
+  },
+);

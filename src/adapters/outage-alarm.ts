@@ -5,7 +5,7 @@ import type { Log, Operators } from '../core/ports.ts';
 import type { Settings } from './store/settings.ts';
 
 /** Failures of a shorter time are made good by trying again, and are nobody's business. */
-const AFTER_MS = 5 * 60_000;
+export const OUTAGE_AFTER_MS = 5 * 60_000;
 
 const Outage = z.object({ since: z.string() });
 
@@ -48,7 +48,7 @@ export function outageAlarm(system: string, { settings, operators, log, now }: N
       if (isRefusedAccess(failure)) return;
       if (!(failure instanceof UpstreamError) || !failure.retryable) return;
       since ??= now();
-      if (state === 'told' || now() - since < AFTER_MS) return;
+      if (state === 'told' || now() - since < OUTAGE_AFTER_MS) return;
       state = 'told';
       await quietly(begun(since, failure.message));
     },

@@ -5,6 +5,7 @@ import type { DigestTime } from '../core/digest-times.ts';
 import type { Job, Log, Meters, Queue, QueueName } from '../core/ports.ts';
 import { deadJobs, dropDeadJob } from './dead-jobs.ts';
 import { type FetchedJob, jobRunner } from './job-runner.ts';
+import { DEAD, isNoticed, makeQueues, QUEUES, WORKERS } from './queue-table.ts';
 import { type Database, rows, type Sql } from './store/database.ts';
 
 /** A job to be stored; the same id stored twice is one job. */
@@ -23,55 +24,6 @@ export interface DurableQueue extends Queue {
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** How many jobs of a kind run at once in one process. More only makes them wait for each other's database. */
-const WORKERS: Readonly<Record<QueueName, number>> = {
-  triage: 8,
-  alert: 4,
-  // One line at most waits for its turn in a channel, so that alerts need not queue behind a long history.
-  history: 1,
-  incident: 1,
-  timer: 1,
-  desk: 1,
-  reply: 1,
-  'catch-up': 1,
-  digest: 1,
-  reconcile: 1,
-  backfill: 1,
-  notice: 1,
-  training: 1,
-};
-const QUEUES = [
-  'triage',
-  'alert',
-  'history',
-  'incident',
-  'timer',
-  'desk',
-  'reply',
-  'catch-up',
-  'digest',
-  'reconcile',
-  'backfill',
-  'notice',
-  'training',
-] as const satisfies QueueName[];
-
-/** Failed for good; kept for a person to look at. */
-const DEAD = 'dead';
-
-const HOUR_S = 60 * 60;
-const DAY_S = 24 * HOUR_S;
-
-/** An outage may last a long weekend; with the longest delay between tries this many tries outlast it. */
-const RETRIES = 20_000;
-
-/**
- * Queues whose workers are told of new jobs by the database. Not triage: a notice wakes every worker of every process, and
- * eight of nine find nothing. There the process that stored a job wakes as many of its own workers as there are jobs; the
- * others look once a second.
- */
-const isNoticed = (name: QueueName): boolean => name !== 'triage';
-
 /** Who enqueues within a transaction of their own does not say when it is over. A look too early costs little. */
 const LIKELY_COMMITTED_MS = 20;
 
@@ -85,25 +37,6 @@ const lookingEvery = (seconds: number) => ({ superviseIntervalSeconds: seconds, 
 
 /** Jobs a worker takes at once. They end together, so that a backlog costs fewer commits; a single job comes alone. */
 const BATCH = 16;
-
-/**
- * The measured settings. Two jobs of one key never run together (`singleton`). Without `notify` a job waits for the
- * next poll; with it, the poll that finds retries would slow to 30 s, so it is set as well. A worker that dies is noticed by
- * its missing heartbeat.
- */
-const QUEUE_OPTIONS = {
-  policy: 'singleton',
-  retryLimit: RETRIES,
-  retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 30,
-  heartbeatSeconds: 10,
-  expireInSeconds: 15 * 60,
-  retentionSeconds: 90 * DAY_S,
-  // The inbox knows what was seen before, and every look at the queue costs the more the more rows it holds.
-  deleteAfterSeconds: HOUR_S,
-  deadLetter: DEAD,
-} as const;
 
 export async function openQueue(database: Database, log: Log, meters: Meters): Promise<DurableQueue> {
   const boss = new PgBoss({
@@ -174,23 +107,6 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
     drop: (id) => dropDeadJob(database.sql, id),
     stop: (deadlineMs) => boss.stop({ graceful: true, timeout: deadlineMs }),
   };
-}
-
-/** Two statements for each queue would take a start a third of a second on the embedded database. */
-async function makeQueues(boss: PgBoss): Promise<void> {
-  const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
-  const wanted = [
-    { name: DEAD, retentionSeconds: 365 * DAY_S, deleteAfterSeconds: 365 * DAY_S },
-    ...QUEUES.map((name) => ({ name, ...QUEUE_OPTIONS, notify: isNoticed(name) })),
-  ];
-  for (const { name, ...options } of wanted) {
-    const before: object | undefined = known.get(name);
-    if (before === undefined) await boss.createQueue(name, options);
-    else if (Object.entries(options).some(([key, value]) => Reflect.get(before, key) !== value)) {
-      const { policy: _, ...changeable } = { policy: undefined, ...options };
-      await boss.updateQueue(name, changeable);
-    }
-  }
 }
 
 function toInsert({ id, key, data, startAfter }: StoredJob) {

@@ -2,7 +2,13 @@ import { z } from 'zod';
 
 /** What a form is about; it travels with the form and comes back with the answers. */
 export const FormTarget = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('escalation'), id: z.string(), channel: z.string().nullable() }),
+  z.object({
+    kind: z.literal('escalation'),
+    id: z.string(),
+    channel: z.string().nullable(),
+    // The complaint the person saw: another may lead the alert by the time they answer. Forms of earlier versions name none.
+    complaintId: z.string().optional(),
+  }),
   z.object({ kind: z.literal('asked'), id: z.string(), channel: z.string().nullable() }),
   z.object({ kind: z.literal('none'), channel: z.string().nullable() }),
 ]);

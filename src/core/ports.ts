@@ -169,7 +169,7 @@ export interface Store {
      */
     correct(
       id: string,
-      correction: { better: Better; by: string; policy: Policy; complaintId?: string },
+      correction: { better: Better; by: string; policy: Policy; complaintId?: string | undefined },
       deliveryId?: string,
     ): Promise<Change | null>;
     alive(): Promise<Escalation[]>;

@@ -7,6 +7,7 @@ import { command } from '../support/command.ts';
 import { type ModelServer, said, startModelServer } from '../support/model-server.ts';
 import { compare } from './compare.ts';
 import { type Call, KIND_NAMES, KINDS, type Kind, modelFault, SLACK_CALLS, ZENDESK_CALLS } from './fault-kinds.ts';
+import type { PostgresServer } from './postgres-server.ts';
 import { seeded } from './random.ts';
 import { openLanes, openWork, RULES, type Work } from './work.ts';
 
@@ -38,6 +39,8 @@ export interface FaultyWorld {
   atRandom(kinds: readonly Kind[], ms: number): Promise<FaultResult>;
   /** One system answers nothing while every waiting job is tried so often. */
   outage(system: 'zendesk' | 'slack', tries: number): Promise<FaultResult>;
+  /** The database server dies and stays away for so long. What is refused meanwhile was not accepted. */
+  databaseOutage(server: Pick<PostgresServer, 'crash' | 'start'>, ms: number): Promise<FaultResult>;
   stop(): Promise<void>;
 }
 
@@ -185,6 +188,18 @@ export async function openFaultyWorld({ directory, databaseUrl, seed, print }: F
       }
       await work.end();
       return normal(`no ${system} for ${tries} tries of each job`);
+    },
+    async databaseOutage(server, ms) {
+      work.begin();
+      await wait(2_000);
+      server.crash();
+      await wait(ms);
+      server.start();
+      await wait(2_000);
+      await work.end();
+      // Slack gave up on what it could not deliver. The ten minutes until the bot reads its channels again are skipped.
+      await world.bot().runtime.queue.add({ queue: 'catch-up', key: 'catch-up', data: {} });
+      return normal(`no database for ${Math.round(ms / 1000)} s`);
     },
     async stop() {
       await work.end();

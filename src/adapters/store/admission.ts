@@ -7,22 +7,30 @@ import type { Incident } from '../../core/incident.ts';
 import { isUrgent } from '../../core/rules.ts';
 import type { Sql } from './database.ts';
 import { change } from './escalations.ts';
-import { joinIncident, lockKind } from './incidents.ts';
+import { joinIncident } from './incidents.ts';
 import { type Changing, saveEscalation } from './save-escalation.ts';
 import { classifications, escalationComplaints, escalations } from './schema.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
+/** Any number, the same in every process. */
+const ADMISSIONS_LOCK = 8_402_119;
+
 /**
- * Opens an alert for a complaint, joins it to one or to an incident, or keeps the one it stands in true. Two complaints of
- * one customer may arrive at the same moment in two processes, hence the lock: the second waits and finds the first one's
- * alert. All locks come before the first row is read for update, so that no two wait for each other.
+ * Lets one transaction at a time admit alerts, over all processes; to be taken before anything is read. Whoever comes second
+ * finds the alert the first opened for the same customer, complaints of a kind are counted one after the other, and openings
+ * become visible in the order of their numbers, so that whoever reads on from the last one he saw misses none. One lock for
+ * all of it, since many alerts share a transaction: with one for each customer and kind, two of them would wait for each
+ * other.
  */
+export async function lockAdmissions(sql: Sql): Promise<void> {
+  await sql.execute(raw`select pg_advisory_xact_lock(${ADMISSIONS_LOCK})`);
+}
+
+/** Opens an alert for a complaint, joins it to one or to an incident, or keeps the one it stands in true. Only behind `lockAdmissions`. */
 export async function escalate(sql: Sql, changing: Changing, action: Action & { kind: 'escalate' }): Promise<void> {
   const { subject, rule, joinWithinHours, incidents } = action;
   const { now } = changing;
-  await sql.execute(raw`select pg_advisory_xact_lock(hashtextextended(${subject.customerId}, 0))`);
-  await lockKind(sql, subject);
   const since = new Date(now.getTime() - joinWithinHours * HOUR_MS);
   const existing = (await holding(sql, subject.complaintId)) ?? (await ofCustomer(sql, subject.customerId, since));
   const incident = incidents === null ? null : await joinIncident(sql, changing, subject, rule, incidents);

@@ -43,13 +43,6 @@ export function openIncidents(sql: Sql, changing: () => Changing): Store['incide
   };
 }
 
-/** Complaints of one kind are counted one after the other. */
-export async function lockKind(sql: Sql, { topic, problem, needsReview }: Subject): Promise<void> {
-  if (needsReview || topic === null) return;
-  const kind = JSON.stringify(['incident', topic, problem]);
-  await sql.execute(raw`select pg_advisory_xact_lock(hashtextextended(${kind}, 1))`);
-}
-
 /** Counts a complaint once. @returns the incident it stands in, which may be over by now; null: in none */
 export async function joinIncident(
   sql: Sql,

@@ -3,7 +3,7 @@ import type { Action } from '../../core/decide.ts';
 import type { Store } from '../../core/ports.ts';
 import type { BusinessHours } from '../../core/zoned-time.ts';
 import type { DurableQueue } from '../queue.ts';
-import { escalate } from './admission.ts';
+import { escalate, lockAdmissions } from './admission.ts';
 import { openAsked } from './asked.ts';
 import { complaintRecord } from './complaint-record.ts';
 import { type Decided, pastOf, recordDecisions } from './complaints.ts';
@@ -16,7 +16,7 @@ import { passBy } from './quiet.ts';
 import { statsOf } from './stats.ts';
 import { noteTicketState } from './ticket-endings.ts';
 
-/** Alerts take locks, so each has a transaction of its own. */
+/** Alerts wait for a lock, and what alerts nobody must not wait with them. */
 const alerts = (action: Action): boolean => action.kind === 'escalate' && action.rule !== null;
 
 /** @param hours when people are there to hear a reminder; null: always */
@@ -39,6 +39,16 @@ export function openStore(
       return isQuiet;
     }),
   );
+  const recordAlerts = inBatches((decided: readonly Decided[]) =>
+    sql.transaction(async (transaction) => {
+      await lockAdmissions(transaction);
+      await recordDecisions(transaction, decided);
+      for (const action of decided.flatMap(({ actions }) => actions)) {
+        if (action.kind === 'escalate') await escalate(transaction, changing(), action);
+      }
+      return decided.map(() => null);
+    }),
+  );
   return {
     ledger: openLedger(sql),
     escalations: {
@@ -53,10 +63,7 @@ export function openStore(
     async remember(complaint, actions) {
       const decided = { complaint, actions };
       if (!actions.some(alerts) && (await recordQuiet(decided))) return;
-      await sql.transaction(async (transaction) => {
-        await recordDecisions(transaction, [decided]);
-        for (const action of actions) if (action.kind === 'escalate') await escalate(transaction, changing(), action);
-      });
+      await recordAlerts(decided);
     },
   };
 }

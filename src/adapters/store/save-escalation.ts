@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { sql as raw } from 'drizzle-orm';
 import { Escalation, type EscalationEvent, surfaces } from '../../core/escalation.ts';
 import { type FollowUp, followUps } from '../../core/follow-up.ts';
 import type { BusinessHours } from '../../core/zoned-time.ts';
@@ -14,13 +13,7 @@ export interface Changing {
   hours: BusinessHours | null;
 }
 
-/** Any number, the same in every process. */
-const OPENINGS_LOCK = 8_402_119;
-
-/**
- * The state, its history and the jobs that follow, together or not at all. Openings become visible in the order of their
- * numbers, so that whoever reads on from the last one he saw misses none: hence the lock, which is always the last one.
- */
+/** The state, its history and the jobs that follow, together or not at all. */
 export async function saveEscalation(
   sql: Sql,
   { queue, hours }: Changing,
@@ -34,7 +27,6 @@ export async function saveEscalation(
     .insert(escalations)
     .values({ id, openedAt, customerId: after.subject.customerId, ...changed })
     .onConflictDoUpdate({ target: escalations.id, set: changed });
-  if (before === null) await sql.execute(raw`select pg_advisory_xact_lock(${OPENINGS_LOCK})`);
   await sql
     .insert(escalationEvents)
     .values({ escalationId: id, revision, event, at: changedAt, surfaces: surfaces(before, event, after) });
