@@ -1,11 +1,14 @@
 import { describe, expect } from 'vitest';
 import { jobAlert } from '../../handlers/job-alert.ts';
 import { postOnce as postOnceWith } from '../../src/adapters/post-once.ts';
-import { alertsWith, testApp, WITHOUT_INCIDENTS } from '../support/app.ts';
+import { alertsWith, newCustomer, testApp, WITHOUT_INCIDENTS } from '../support/app.ts';
 import { click, escalated, lines, shown, whispers } from '../support/escalations.ts';
 import { FURIOUS } from '../support/texts.ts';
 
 const test = testApp({ settings: WITHOUT_INCIDENTS });
+
+const WORSE =
+  'I am leaving you. The regulator has my complaint, my attorney has the papers, and I am going to sue you. Worst company ever, disgusting, I hate you.';
 
 const user = (app: Parameters<typeof escalated>[0], name: string) => app.slack.user(name).id;
 
@@ -140,6 +143,27 @@ describe('the life of an alert', () => {
       topic: 'Billing',
       index: 45,
     });
+  });
+
+  test('a correction is about the complaint the person saw, not about a worse one that came meanwhile', async ({
+    app,
+  }) => {
+    const requester = newCustomer();
+    app.zendesk.newTicket({ description: FURIOUS, requester });
+    await app.idle();
+    const [alert] = alertsWith(app, requester.name);
+    const ts = alert?.ts ?? '';
+    await click(app, 'mara', ts, 'escalation_correct');
+    await expect.poll(() => app.slack.openView('mara')?.content.callback_id).toBe('correct_form');
+    const worse = app.zendesk.newTicket({ description: `${FURIOUS} ${WORSE}`, requester });
+    await expect.poll(() => shown(app, ts)).toContain('my attorney');
+    await app.idle();
+
+    await app.slack.submit('mara', { topic: 'billing', problem: null, index: '12' });
+    await expect.poll(() => whispers(app, 'mara').join()).toContain('Another complaint leads this alert');
+    await app.idle();
+    expect(shown(app, ts)).not.toContain('12 of 100');
+    expect(app.zendesk.ticket(worse.id).tags).not.toContain('topic__billing');
   });
 
   test('who is not in the channel may not act, and hears why in private', async ({ app }) => {
