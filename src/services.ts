@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { databaseAlarm } from './adapters/database-alarm.ts';
+import { databaseAlarm, overheard } from './adapters/database-alarm.ts';
 import { openListeners } from './adapters/listeners.ts';
 import { openLog } from './adapters/log.ts';
 import { type Metrics, openMetrics } from './adapters/metrics.ts';
@@ -232,19 +232,6 @@ function openMessenger(slack: SlackConfig, sql: Sql, log: Log, alarm: OutageAlar
     pace: paceOf(openChannelTurns(sql), Date.now, wait, alarm),
     watched: slack.watchedChannels,
   });
-}
-
-/** The same step, and the alarm hears how it ends. */
-function overheard(step: () => Promise<void>, alarm: OutageAlarm): () => Promise<void> {
-  return async () => {
-    try {
-      await step();
-    } catch (error) {
-      await alarm.failed(error);
-      throw error;
-    }
-    await alarm.fine();
-  };
 }
 
 function attempt(log: Log, what: string, step: () => Promise<void>): void {

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { isDatabaseOutage } from '../core/database-outage.ts';
-import type { OutageAlarm } from '../core/outage.ts';
 import type { Operators } from '../core/ports.ts';
 import { OUTAGE_AFTER_MS } from './outage-alarm.ts';
 import type { Settings } from './store/settings.ts';
 
 const SETTING = 'outage.database';
 const Told = z.object({ until: z.string() });
+
+export interface DatabaseAlarm {
+  failed(failure: unknown): void;
+  /** Rejects when what is to be told could not be stored; the next call tries again. */
+  fine(): Promise<void>;
+}
 
 interface Needs {
   settings: Pick<Settings, 'get' | 'set'>;
@@ -20,23 +25,36 @@ interface Needs {
  * when it is back, whatever the number of processes that missed it: the key of what is told is the end of the outage before,
  * which all of them read alike.
  */
-export function databaseAlarm({ settings, operators, now }: Needs): OutageAlarm {
+export function databaseAlarm({ settings, operators, now }: Needs): DatabaseAlarm {
   let since: number | null = null;
+  async function tell(from: number): Promise<void> {
+    const last = await settings.get(SETTING, Told);
+    if (last !== null && Date.parse(last.until) >= from) return;
+    const [began, until] = [new Date(from).toISOString(), new Date(now()).toISOString()];
+    const text = `The database answers again. It gave no good answer from ${began} to ${until}. Zendesk and Slack were refused meanwhile, so their news is read again within ten minutes. Check the database server's log for the cause.`;
+    await operators.tell(`outage:database:${last?.until ?? 'first'}`, text);
+    await settings.set(SETTING, { until });
+  }
   return {
-    async failed(failure) {
+    failed(failure) {
       if (isDatabaseOutage(failure)) since ??= now();
     },
     async fine() {
-      if (since !== null && now() - since >= OUTAGE_AFTER_MS) {
-        const last = await settings.get(SETTING, Told);
-        if (last === null || Date.parse(last.until) < since) {
-          const [from, until] = [new Date(since).toISOString(), new Date(now()).toISOString()];
-          const text = `The database answers again. It gave no good answer from ${from} to ${until}. Deliveries were refused with 503 meanwhile: Slack's messages and Zendesk's changes are read again by the next look. Check the server's log for the cause.`;
-          await operators.tell(`outage:database:${last?.until ?? 'first'}`, text);
-          await settings.set(SETTING, { until });
-        }
-      }
+      if (since !== null && now() - since >= OUTAGE_AFTER_MS) await tell(since);
       since = null;
     },
+  };
+}
+
+/** The same step, and the alarm hears how it ends. */
+export function overheard(step: () => Promise<void>, alarm: DatabaseAlarm): () => Promise<void> {
+  return async () => {
+    try {
+      await step();
+    } catch (error) {
+      alarm.failed(error);
+      throw error;
+    }
+    await alarm.fine();
   };
 }

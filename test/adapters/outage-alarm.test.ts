@@ -1,42 +1,25 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openLog } from '../../src/adapters/log.ts';
 import { outageAlarm } from '../../src/adapters/outage-alarm.ts';
-import { openDatabase } from '../../src/adapters/store/open-database.ts';
-import { openSettings } from '../../src/adapters/store/settings.ts';
 import { UpstreamError } from '../../src/core/errors.ts';
-import { newPlace } from '../support/place.ts';
+import { alarms } from '../support/alarms.ts';
 
-const MINUTE_MS = 60_000;
 const AWAY = new UpstreamError('Zendesk answered 502 to GET /api/v2/tickets/7.json.', {
   system: 'zendesk',
   retryable: true,
   status: 502,
 });
 
-/** Two processes on one database, and what they tell the operators. */
+/** Alarms for Zendesk, and a step that is taken each minute. */
 async function installation() {
-  const place = await newPlace();
-  const database = await openDatabase({ url: place.databaseUrl, directory: place.directory });
-  onTestFinished(async () => {
-    await database.close();
-    await place.remove();
-  });
-  const told = new Map<string, string>();
-  const clock = { ms: Date.parse('2026-11-29T08:00:00Z') };
-  const start = () =>
-    outageAlarm('Zendesk', {
-      settings: openSettings(database.sql),
-      operators: { tell: async (key, text) => void told.set(key, text) },
-      log: openLog('silent'),
-      now: () => clock.ms,
-    });
+  const { later, ...rest } = await alarms((needs) => outageAlarm('Zendesk', { ...needs, log: openLog('silent') }));
   const minutes = async (many: number, step: () => Promise<unknown>) => {
     for (let minute = 0; minute < many; minute++) {
       await step();
-      clock.ms += MINUTE_MS;
+      later(1);
     }
   };
-  return { told: () => [...told.values()], start, minutes };
+  return { ...rest, minutes };
 }
 
 test('an hour without Zendesk is told once when it has lasted, and once when it is over', async () => {
