@@ -53,7 +53,6 @@ test.runIf(isEmbedded)('a copy made while the bot works brings everything back',
 
   const { runtime } = await world.startBot();
   await world.idle();
-  world.zendesk.registerWebhook({ endpoint: `${world.bot().url}/zendesk/webhook`, form: 'trigger' });
   const after = world.zendesk.newTicket({ description: FURIOUS, requester: requester(3) });
   await expect.poll(() => world.zendesk.ticket(after.id).writes, { timeout: 20_000 }).toBe(1);
   expect(await runtime.services.store.complaint(`zendesk:${before.id}`)).not.toBe(null);

@@ -42,10 +42,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const config = readConfig(settings);
   const log = options.log ?? openLog(config.logLevel);
   let bot: Bot | undefined;
+  let webhook: { endpoint: string } | undefined;
 
   const start = async () => {
     bot = await startBot(config, log);
     if (options.slackMode !== 'socket') slack.configure({ eventsUrl: `${bot.url}/slack/events` });
+    const endpoint = `${bot.url}/zendesk/webhook`;
+    webhook ??= zendesk.registerWebhook({ endpoint, form: 'trigger' });
+    webhook.endpoint = endpoint;
     return bot;
   };
   const running = () => {
@@ -57,8 +61,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     await Promise.all([zendesk.close(), slack.close()]);
   };
   try {
-    const first = await start();
-    zendesk.registerWebhook({ endpoint: `${first.url}/zendesk/webhook`, form: 'trigger' });
+    await start();
   } catch (error) {
     await stop();
     throw error;

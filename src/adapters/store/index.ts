@@ -2,7 +2,7 @@ import type { Complaint } from '../../core/complaint.ts';
 import type { Action } from '../../core/decide.ts';
 import type { Store } from '../../core/ports.ts';
 import type { BusinessHours } from '../../core/zoned-time.ts';
-import type { DurableQueue } from '../queue.ts';
+import type { DurableQueue, StoredJob } from '../queue.ts';
 import { escalate, lockAdmissions } from './admission.ts';
 import { openAsked } from './asked.ts';
 import { complaintRecord } from './complaint-record.ts';
@@ -43,9 +43,12 @@ export function openStore(
     sql.transaction(async (transaction) => {
       await lockAdmissions(transaction);
       await recordDecisions(transaction, decided);
+      const jobs: StoredJob[] = [];
+      const later = { enqueue: async (_: Sql, some: readonly StoredJob[]) => void jobs.push(...some) };
       for (const action of decided.flatMap(({ actions }) => actions)) {
-        if (action.kind === 'escalate') await escalate(transaction, changing(), action);
+        if (action.kind === 'escalate') await escalate(transaction, { ...changing(), queue: later }, action);
       }
+      await queue.enqueue(transaction, jobs);
       return decided.map(() => null);
     }),
   );

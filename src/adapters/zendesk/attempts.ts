@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { UpstreamError } from '../../core/errors.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { type Failed, noAnswer, refusal } from './failure.ts';
@@ -25,7 +26,7 @@ export interface Terms {
   clock: Clock;
   /** 0 to 1. */
   random: () => number;
-  onHeaders: ((headers: Headers) => void) | undefined;
+  onHeaders: ((headers: IncomingHttpHeaders) => void) | undefined;
   /** Until when (milliseconds since 1970) Zendesk asked us to leave a kind of call alone. */
   pauses: Map<string, number>;
 }

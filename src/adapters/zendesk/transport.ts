@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { UpstreamError } from '../../core/errors.ts';
@@ -17,7 +18,7 @@ export interface TransportOptions {
   clock?: Clock;
   random?: () => number;
   /** Hears the headers of every answer: they announce the limits of the account. */
-  onHeaders?: (headers: Headers) => void;
+  onHeaders?: (headers: IncomingHttpHeaders) => void;
   /** Ends every request under way, for stopping the process. */
   signal?: AbortSignal;
 }

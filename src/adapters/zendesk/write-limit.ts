@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** What a process may use of the account's ticket updates when nobody says otherwise. */
 const USUAL = 60;
 
@@ -8,7 +10,7 @@ export interface WriteLimit {
   /** Ticket updates a minute, all processes together. */
   perMinute(): number;
   /** Learns from an answer what the account allows. */
-  hear(headers: Headers): void;
+  hear(headers: IncomingHttpHeaders): void;
 }
 
 /** @param set what the operator set, or null */
@@ -20,7 +22,7 @@ export function writeLimit(set: number | null): WriteLimit {
       return set === null ? Math.min(USUAL, Math.max(1, Math.floor(announced * OUR_SHARE))) : Math.min(set, announced);
     },
     hear(headers) {
-      const total = /(?:^|;)\s*total=(\d+)/.exec(headers.get('zendesk-ratelimit-tickets-update') ?? '')?.[1];
+      const total = /(?:^|;)\s*total=(\d+)/.exec(String(headers['zendesk-ratelimit-tickets-update'] ?? ''))?.[1];
       if (total !== undefined) announced = Number(total);
     },
   };

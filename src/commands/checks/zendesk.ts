@@ -25,7 +25,7 @@ export async function checkZendesk(foundation: Foundation): Promise<Finding[]> {
   const { transport, warning: old } = zendeskAccount({
     ...config.zendesk,
     onHeaders: (headers) => {
-      serverDate = headers.get('date') ?? serverDate;
+      serverDate = headers.date ?? serverDate;
     },
   });
   const access = await look('Zendesk: access', ACCESS, () => checkAccess(transport));

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { writeLimit } from '../../../src/adapters/zendesk/write-limit.ts';
 
-const announced = (total: number) =>
-  new Headers({ 'zendesk-ratelimit-tickets-update': `total=${total}; remaining=3; resets=20` });
+const announced = (total: number) => ({
+  'zendesk-ratelimit-tickets-update': `total=${total}; remaining=3; resets=20`,
+});
 
 test.for([
   ['nothing set and nothing heard', null, null, 60],
@@ -14,7 +15,7 @@ test.for([
 ] as const)('%s', ([, set, total, expected]) => {
   const limit = writeLimit(set);
   if (total !== null) limit.hear(announced(total));
-  limit.hear(new Headers());
+  limit.hear({});
 
   expect(limit.perMinute()).toBe(expected);
 });
