@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gte, inArray, lte, sql as raw } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lte, or, sql as raw } from 'drizzle-orm';
 import { admit, returned, type Spoken } from '../../core/admission.ts';
 import type { Action } from '../../core/decide.ts';
 import { Escalation, EscalationState, isAlive } from '../../core/escalation.ts';
@@ -32,7 +32,7 @@ export async function escalate(sql: Sql, changing: Changing, action: Action & { 
   const { subject, rule, joinWithinHours, incidents } = action;
   const { now } = changing;
   const since = new Date(now.getTime() - joinWithinHours * HOUR_MS);
-  const existing = (await holding(sql, subject.complaintId)) ?? (await ofCustomer(sql, subject.customerId, since));
+  const existing = await standing(sql, subject.complaintId, subject.customerId, since);
   const incident = incidents === null ? null : await joinIncident(sql, changing, subject, rule, incidents);
   // Critical ones never disappear in an incident; without a rule nothing alerts anyway.
   const mayDisappear = existing === null && rule !== null && !isUrgent(subject.band, rule);
@@ -72,30 +72,28 @@ async function heardSince(sql: Sql, since: string, spoken: readonly Spoken[]): P
   return spoken.filter(({ id }) => !known.some((row) => row.id === id));
 }
 
-async function holding(sql: Sql, complaintId: string) {
-  const [row] = await sql
-    .select({ escalation: escalations.escalation })
+/** The alert a complaint stands in, in whatever state; else the latest one of its customer that is alive. */
+async function standing(sql: Sql, complaintId: string, customerId: string, since: Date) {
+  const place = sql
+    .select({ id: escalationComplaints.escalationId })
     .from(escalationComplaints)
-    .innerJoin(escalations, eq(escalations.id, escalationComplaints.escalationId))
-    .where(eq(escalationComplaints.complaintId, complaintId))
-    .for('update');
-  return row === undefined ? null : { escalation: Escalation.parse(row.escalation), holdsComplaint: true };
-}
-
-async function ofCustomer(sql: Sql, customerId: string, since: Date) {
-  const alive = EscalationState.options.filter(isAlive);
+    .where(eq(escalationComplaints.complaintId, complaintId));
+  const holdsComplaint = raw<boolean>`coalesce(${escalations.id} = ${place}, false)`;
   const [row] = await sql
-    .select({ escalation: escalations.escalation })
+    .select({ escalation: escalations.escalation, holdsComplaint })
     .from(escalations)
     .where(
-      and(
-        eq(escalations.customerId, customerId),
-        inArray(escalations.state, alive),
-        gte(escalations.openedAt, since.toISOString()),
+      or(
+        eq(escalations.id, place),
+        and(
+          eq(escalations.customerId, customerId),
+          inArray(escalations.state, EscalationState.options.filter(isAlive)),
+          gte(escalations.openedAt, since.toISOString()),
+        ),
       ),
     )
-    .orderBy(desc(escalations.openedAt))
+    .orderBy(desc(holdsComplaint), desc(escalations.openedAt))
     .limit(1)
     .for('update');
-  return row === undefined ? null : { escalation: Escalation.parse(row.escalation), holdsComplaint: false };
+  return row === undefined ? null : { ...row, escalation: Escalation.parse(row.escalation) };
 }
