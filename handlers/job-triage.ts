@@ -4,11 +4,15 @@ import { triage } from '../src/triage.ts';
 
 /** A complaint's turn has come. Whatever it throws decides whether, and when, the queue tries it again. */
 export function jobTriage(
-  services: Pick<Services, 'classifier' | 'desk' | 'messenger' | 'store' | 'stance' | 'log' | 'meters' | 'clock'>,
+  services: Pick<
+    Services,
+    'classifier' | 'desk' | 'messenger' | 'store' | 'stance' | 'log' | 'meters' | 'clock' | 'inbox'
+  >,
 ): JobHandler {
   const { meters, clock } = services;
   return async (data) => {
     const job = TriageJob.parse(data);
+    await services.inbox.calm();
     const acceptedAt = job.kind === 'zendesk' ? job.acceptedAt : undefined;
     const written = () => {
       if (acceptedAt !== undefined) meters.took('ticket', clock().getTime() - Date.parse(acceptedAt));

@@ -14,8 +14,11 @@ export interface StoredJob extends Job {
 }
 
 export interface DurableQueue extends Queue {
-  /** Stores jobs within the caller's transaction, so that they exist exactly when its other rows do. */
-  enqueue(transaction: Sql, jobs: readonly StoredJob[]): Promise<void>;
+  /**
+   * Stores jobs within the caller's transaction, so that they exist exactly when its other rows do.
+   * @param wakes false: the caller says `wake` when it is over
+   */
+  enqueue(transaction: Sql, jobs: readonly StoredJob[], wakes?: boolean): Promise<void>;
   /** Says that jobs were committed, so that they need not wait for the next look. Only for queues without notices. */
   wake(name: QueueName, jobs: number): void;
   /** Makes exactly these digests happen. One that was missed while nobody ran happens once, late. */
@@ -64,10 +67,10 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
   };
   return {
     wake,
-    async enqueue(transaction, jobs) {
+    async enqueue(transaction, jobs, wakes = true) {
       for (const [name, some] of Map.groupBy(jobs, ({ queue }) => queue)) {
         await boss.insert(name, some.map(toInsert), { db: within(transaction) });
-        if (!isNoticed(name)) setTimeout(wake, LIKELY_COMMITTED_MS, name, some.length);
+        if (wakes && !isNoticed(name)) setTimeout(wake, LIKELY_COMMITTED_MS, name, some.length);
       }
     },
     async add(job) {

@@ -126,6 +126,8 @@ export interface Inbox {
    * @throws UpstreamError when it cannot be stored.
    */
   accept(deliveryId: string, job: Job | null): Promise<void>;
+  /** Resolves when no burst of deliveries is coming in, after a second at the latest: whoever brings something goes first. */
+  calm(): Promise<void>;
 }
 
 /** Runs once per job; may run again after a crash. A throw of anything but a final UpstreamError is tried again. */

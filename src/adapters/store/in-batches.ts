@@ -7,9 +7,11 @@ const MOST_AT_ONCE = 100;
  * Runs `store` for items that arrive one by one. Those that arrive while a batch is under way share the next one, so a burst
  * costs a few commits instead of one each. When a batch fails its items are tried alone: one must not suffer for another.
  * @param store resolves to one result for each item, in their order
+ * @param rest called whenever nothing waits any more
  */
 export function inBatches<Item, Result>(
   store: (items: readonly Item[]) => Promise<readonly Result[]>,
+  rest: () => void = () => undefined,
 ): (item: Item) => Promise<Result> {
   interface Waiting {
     item: Item;
@@ -39,6 +41,7 @@ export function inBatches<Item, Result>(
       await storeAll(batch);
     }
     isBusy = false;
+    rest();
   }
 
   return (item) =>

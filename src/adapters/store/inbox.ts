@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { UpstreamError } from '../../core/errors.ts';
-import type { Inbox, Job } from '../../core/ports.ts';
+import type { Inbox, Job, QueueName } from '../../core/ports.ts';
 import type { DurableQueue } from '../queue.ts';
+import { openBurst } from './burst.ts';
 import type { Sql } from './database.ts';
 import { inBatches } from './in-batches.ts';
 import { inbox } from './schema.ts';
@@ -13,14 +14,22 @@ interface Arrival {
 
 /** Stores deliveries and their jobs; those that arrive together share a transaction. */
 export function openInbox(sql: Sql, queue: Pick<DurableQueue, 'enqueue' | 'wake'>): Inbox {
-  const store = inBatches(async (batch: readonly Arrival[]) => {
-    await sql.transaction((transaction) => storeDeliveries(transaction, queue, batch));
-    for (const [name, some] of Map.groupBy(batch, ({ job }) => job?.queue)) {
-      if (name !== undefined) queue.wake(name, some.length);
-    }
-    return batch.map(() => undefined);
+  const waiting = new Map<QueueName, number>();
+  const burst = openBurst(() => {
+    for (const [name, jobs] of waiting) queue.wake(name, jobs);
+    waiting.clear();
   });
+  const quietly: Pick<DurableQueue, 'enqueue'> = {
+    enqueue: (transaction, jobs) => queue.enqueue(transaction, jobs, false),
+  };
+  const store = inBatches(async (batch: readonly Arrival[]) => {
+    burst.goesOn();
+    await sql.transaction((transaction) => storeDeliveries(transaction, quietly, batch));
+    for (const { job } of batch) if (job !== null) waiting.set(job.queue, (waiting.get(job.queue) ?? 0) + 1);
+    return batch.map(() => undefined);
+  }, burst.pauses);
   return {
+    calm: burst.calm,
     async accept(deliveryId, job) {
       try {
         await store({ deliveryId, job });
