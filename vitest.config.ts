@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/template.ts', 'test/support/zendesk-document.ts'],
     // For two cores: end-to-end tests wait as much as they work.
     maxWorkers: 3,
-    // No test leaves anything behind in its modules, and loading those anew for each file takes a quarter of the time.
+    // No test leaves anything behind in its modules, and loading those anew for each file takes long.
     isolate: false,
     // As `npm start` has it: optimising the embedded database's code costs each process seconds and 400 MB.
     execArgv: ['--liftoff-only'],

@@ -1,42 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type CrashResult, crashLoop } from './crash.ts';
-import { hasPostgres, startPostgresServer } from './postgres-server.ts';
+import { onDatabases } from './databases.ts';
 import { newSeed } from './random.ts';
 
-const DATABASES = ['pglite', 'postgres'];
-
 /** `crash [ROUNDS] [SEED] [pglite|postgres]`: kills bots, on both databases unless one is named. */
-export async function tortureCrash([rounds = '100', seed, only]: readonly string[]): Promise<boolean> {
-  const chosen = only === undefined ? DATABASES : DATABASES.filter((name) => name === only);
-  let kept = chosen.length > 0;
-  for (const database of chosen) {
-    if (database === 'postgres' && !hasPostgres()) {
-      console.log('Skipped on PostgreSQL: this machine has no initdb (Debian package postgresql).');
-      continue;
-    }
-    kept = (await onDatabase(database, Number(rounds), Number(seed ?? newSeed()))) && kept;
-  }
-  return kept;
-}
-
-async function onDatabase(database: string, rounds: number, seed: number): Promise<boolean> {
-  const directory = mkdtempSync(join(tmpdir(), 'umbrage-torture-'));
-  const postgres = database === 'postgres' ? await startPostgresServer() : null;
-  const where = postgres === null ? 'PGlite, one process' : 'PostgreSQL, three processes';
-  console.log(`crash, ${where}, seed ${seed}`);
-  const began = performance.now();
-  try {
-    const result = await crashLoop({ directory, postgres, rounds, seed, print: (line) => console.log(`  ${line}`) });
-    return report(
-      `crash, ${where}, seed ${seed}, ${rounds} rounds in ${Math.round((performance.now() - began) / 1000)} s`,
-      result,
-    );
-  } finally {
-    postgres?.remove();
-    rmSync(directory, { recursive: true, force: true });
-  }
+export async function tortureCrash([rounds = '100', given, only]: readonly string[]): Promise<boolean> {
+  return onDatabases(only, async ({ database, directory, postgres }) => {
+    const seed = Number(given ?? newSeed());
+    const what = `crash, ${database === 'pglite' ? 'PGlite, one process' : 'PostgreSQL, three processes'}, seed ${seed}`;
+    console.log(what);
+    const began = performance.now();
+    const print = (line: string) => console.log(`  ${line}`);
+    const result = await crashLoop({ directory, postgres, rounds: Number(rounds), seed, print });
+    return report(`${what}, ${rounds} rounds in ${Math.round((performance.now() - began) / 1000)} s`, result);
+  });
 }
 
 function report(what: string, result: CrashResult): boolean {

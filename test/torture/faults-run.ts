@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { onDatabases, type TortureGround } from './databases.ts';
 import { ALL_KINDS, type FaultResult, openFaultyWorld } from './faults.ts';
-import { hasPostgres, startPostgresServer } from './postgres-server.ts';
 import { newSeed } from './random.ts';
 
 /** Of the queue's longest wait between two tries, 30 s, an hour has so many. */
@@ -10,27 +7,14 @@ const TRIES_OF_AN_HOUR = 120;
 const NORMAL_MS = 60_000;
 const WITHOUT_DATABASE_MS = 60_000;
 
-const DATABASES = ['pglite', 'postgres'];
-
 /** `faults [SECONDS] [SEED] [pglite|postgres]`: on both databases unless one is named. */
 export async function tortureFaults([seconds = '60', given, only]: readonly string[]): Promise<boolean> {
   const seed = Number(given ?? newSeed());
-  const chosen = DATABASES.filter((name) => only === undefined || name === only);
-  let kept = chosen.length > 0;
-  for (const database of chosen) {
-    if (database === 'postgres' && !hasPostgres()) {
-      console.log('Skipped on PostgreSQL: this machine has no initdb (Debian package postgresql).');
-      continue;
-    }
-    kept = (await onDatabase(database, Number(seconds), seed)) && kept;
-  }
-  return kept;
+  return onDatabases(only, (ground) => faultsOn(ground, Number(seconds), seed));
 }
 
 /** Every kind on every call, then all at random, then an hour without Slack and without Zendesk, then no database. */
-async function onDatabase(database: string, seconds: number, seed: number): Promise<boolean> {
-  const directory = mkdtempSync(join(tmpdir(), 'umbrage-torture-'));
-  const postgres = database === 'postgres' ? await startPostgresServer() : null;
+async function faultsOn({ database, directory, postgres }: TortureGround, seconds: number, seed: number) {
   console.log(`faults, ${database}, seed ${seed}`);
   const print = (line: string) => console.log(`  ${line}`);
   const faulty = await openFaultyWorld({ directory, databaseUrl: postgres?.url, seed, print });
@@ -42,8 +26,6 @@ async function onDatabase(database: string, seconds: number, seed: number): Prom
     if (postgres !== null) results.push(await faulty.databaseOutage(postgres, WITHOUT_DATABASE_MS));
   } finally {
     await faulty.stop();
-    postgres?.remove();
-    rmSync(directory, { recursive: true, force: true });
   }
   const last = results.at(-1);
   const slowest = Math.max(...results.map(({ normalMs }) => normalMs));

@@ -20,29 +20,26 @@ export interface Burst {
  */
 export function openBurst(begin: () => void): Burst {
   let came = 0;
-  let beganAt: number | null = null;
-  let toldAt = 0;
   let gate: PromiseWithResolvers<void> | null = null;
   let quiet: NodeJS.Timeout | undefined;
+  let flow: NodeJS.Timeout | undefined;
   const tell = () => {
-    toldAt = performance.now();
     gate?.resolve();
     gate = null;
     begin();
   };
   const end = () => {
+    clearInterval(flow);
     came = 0;
-    beganAt = null;
     tell();
   };
   return {
     goesOn() {
       clearTimeout(quiet);
       came += 1;
-      if (beganAt === null) {
-        toldAt = beganAt = performance.now();
-        gate = Promise.withResolvers();
-      } else if (performance.now() - toldAt > LONGEST_MS) tell();
+      if (came > 1) return;
+      gate = Promise.withResolvers();
+      flow = setInterval(tell, LONGEST_MS);
     },
     pauses() {
       if (came === 1) end();

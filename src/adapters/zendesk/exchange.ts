@@ -23,8 +23,8 @@ export type Answer = { kind: 'answer'; status: number; retryAfter: string | null
 type Nothing = { kind: 'nothing'; why: 'timeout' | 'cancelled' | 'connection' | 'too_large'; cause: unknown };
 
 /**
- * Never throws: what went wrong is an answer too. Redirects are not followed, they would take the token along. Not `fetch`:
- * it makes the same call at twice the processor time, and this is the call a bot makes most.
+ * Never throws: what went wrong is an answer too. Redirects are not followed, they would take the token along. Not `fetch`,
+ * which takes more processor time for the same call: four of these make up much of what a ticket costs.
  */
 export async function exchange(asked: Exchange): Promise<Answer> {
   let sent: ClientRequest;

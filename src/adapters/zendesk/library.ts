@@ -4,7 +4,7 @@ import type { ZendeskTransport } from './transport.ts';
 
 const clients = new WeakMap<ZendeskTransport, Map<Retry | undefined, Zendesk.Client>>();
 
-/** The zendesk-node-api client that sends through this transport. One for each, since making it costs as much as a call. */
+/** The zendesk-node-api client that sends through this transport. One for each: its constructor is no small part of a call. */
 export function zendeskLibrary(transport: ZendeskTransport, retry?: Retry): Zendesk.Client {
   const known = clients.get(transport) ?? new Map<Retry | undefined, Zendesk.Client>();
   clients.set(transport, known);

@@ -60,3 +60,11 @@ test('what goes on for longer than a second is worked on while it comes', async 
   await flow(1_500);
   expect(seen).toEqual({ begun: 2, calm: true });
 });
+
+test('a database that hangs keeps nobody waiting for longer than a second', async () => {
+  const { burst, seen, ask } = watched();
+  burst.goesOn();
+  ask();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(seen).toEqual({ begun: 1, calm: true });
+});
