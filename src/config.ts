@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpointOf, type RemoteConfig, remoteOf } from './config-remote.ts';
 import { type SlackConfig, slackOf } from './config-slack.ts';
 import { isLoopback, NetworkAddress, PublicAddress } from './config-urls.ts';
-import { Redaction } from './core/redact.ts';
+import { Redaction } from './core/redaction.ts';
 
 export type { SlackConfig } from './config-slack.ts';
 

@@ -1,6 +1,6 @@
 import { problemId, topicId } from './answer.ts';
 import type { Catalogue } from './catalogue.ts';
-import { withoutInvisible } from './redact.ts';
+import { withoutInvisible } from './invisible.ts';
 
 /** Whether a model answers with the catalogue's short ids (a base model) or its names (one fine-tuned on past answers). */
 export type AnswerStyle = 'ids' | 'names';

@@ -1,11 +1,8 @@
 import { type CountryCode, findPhoneNumbersInText, isSupportedCountry } from 'libphonenumber-js';
-import { z } from 'zod';
+import { withoutInvisible } from './invisible.ts';
 import { NAME_DETECTORS } from './redact-names.ts';
 import { DETECTORS, type Detector, type PersonalKind } from './redact-patterns.ts';
-
-/** What a remote model may be shown. `embedded_only`: nothing at all. */
-export const Redaction = z.enum(['off', 'mask', 'mask_names', 'embedded_only']);
-export type Redaction = z.infer<typeof Redaction>;
+import type { Redaction } from './redaction.ts';
 
 export interface RedactOptions {
   names: boolean;
@@ -26,12 +23,6 @@ interface Span {
   end: number;
   kind: PersonalKind;
 }
-
-/** Characters without width, joiners and changes of direction: they hide things from patterns and from people. */
-const INVISIBLE =
-  /\u034f|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu;
-
-export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
 
 /**
  * Replaces personal data by placeholders such as `[EMAIL_1]`; the same value in one text gets the same placeholder. Rules find

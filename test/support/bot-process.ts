@@ -86,14 +86,23 @@ export async function startBotProcess(
   return { ...bot, url };
 }
 
-/** One command line of `umbrage`, run to its end. */
+/** No command we give takes as long, so one that does hangs. */
+const COMMAND_MS = 4 * 60_000;
+
+/** One command line of `umbrage`, run to its end. @throws Error when it does not come to one */
 export async function umbrage(
   argv: readonly string[],
   options: { cwd: string; env: Record<string, string> },
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [UMBRAGE, ...argv], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [UMBRAGE, ...argv], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: COMMAND_MS,
+    killSignal: 'SIGKILL',
+  });
   const [out, err] = [text(child.stdout), text(child.stderr)];
   await once(child, 'close');
+  if (child.signalCode === 'SIGKILL') throw new Error(`umbrage ${argv.join(' ')} had not ended: ${await err}`);
   return { code: child.exitCode, out: await out, err: await err };
 }
 

@@ -56,6 +56,16 @@ const START = [
   ]),
 ];
 
+const BYTEA = 17;
+
+/** PGlite writes and reads hexadecimal digits one by one: for a model that takes seconds, and Node's own way milliseconds. */
+const BYTES = {
+  serializers: {
+    [BYTEA]: (value: Uint8Array) => `\\x${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}`,
+  },
+  parsers: { [BYTEA]: (text: string) => Buffer.from(text.slice('\\x'.length), 'hex') },
+};
+
 export interface Embedded {
   pglite: PGlite;
   /** Nothing here vacuums by itself; without it dead rows pile up for ever. One table takes a few hundredths of a second. */
@@ -70,7 +80,7 @@ export async function openEmbedded(directory: string, sync: Sync = fsyncSync): P
   const unlock = lockDatabase(directory);
   try {
     const fs = new DurableNodeFS(`${directory}/database`, sync);
-    const pglite = new YieldingPGlite({ fs, startParams: START });
+    const pglite = new YieldingPGlite({ fs, startParams: START, ...BYTES });
     await pglite.waitReady;
     const vacuum = async (table?: string) => {
       await pglite.exec(`VACUUM ANALYZE ${table ?? ''}`);

@@ -139,7 +139,7 @@ export const arrivals = pgTable(
     arrivedAt: moment('arrived_at').notNull(),
     incidentId: uuid('incident_id'),
   },
-  (table) => [index('arrivals_by_kind').on(table.topic, table.arrivedAt)],
+  (table) => [index('arrivals_by_problem').on(table.topic, table.problem, table.arrivedAt)],
 );
 
 /** Texts people asked about, so that the buttons below the answer can find them again. Kept for some days only. */

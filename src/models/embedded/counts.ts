@@ -41,7 +41,7 @@ export async function countFeatures(texts: readonly string[], limits: CountLimit
   const table = tableOf(keys);
   let places = texts.length * LEXICAL_FEATURES;
   for (const key of keys) places += lookUp(candidates, key);
-  let [ids, times] = [new Int32Array(places), new Uint8Array(places)];
+  let [ids, times] = room(places);
 
   const wordKeys = keys.findIndex(isCharacters);
   const counts = {
@@ -57,7 +57,7 @@ export async function countFeatures(texts: readonly string[], limits: CountLimit
   const take = (id: number) => {
     // Features that were forgotten on the way and came again were counted too low, so there may be more places than expected.
     if (at === ids.length) {
-      const [moreIds, moreTimes] = [new Int32Array(2 * at + 1), new Uint8Array(2 * at + 1)];
+      const [moreIds, moreTimes] = room(2 * at + 1);
       moreIds.set(ids);
       moreTimes.set(times);
       [ids, times] = [moreIds, moreTimes];
@@ -89,6 +89,12 @@ export async function countFeatures(texts: readonly string[], limits: CountLimit
   }
   return { ...counts, ids: ids.subarray(0, at), times: times.subarray(0, at) };
 }
+
+/** Room for the bulk of the counts, in memory that threads can share. */
+const room = (places: number): [Int32Array, Uint8Array] => [
+  new Int32Array(new SharedArrayBuffer(4 * places)),
+  new Uint8Array(new SharedArrayBuffer(places)),
+];
 
 /** In how many texts each feature occurs. Features are numbered in `latest`, which holds the last text that counted. */
 async function textsPerFeature(

@@ -1,19 +1,15 @@
 import type { TrainingRow } from '../../core/training-row.ts';
-import type { Ensemble } from './choose-ensemble.ts';
-import { type Counts, countFeatures, tableOf } from './counts.ts';
+import { countFeatures, tableOf } from './counts.ts';
 import { coverageFloor } from './coverage.ts';
 import { type Fold, stratifiedFolds, stratifiedSample } from './folds.ts';
-import { noLinear } from './linear.ts';
 import { type EmbeddedModel, lexicalOf, quantised } from './model.ts';
-import { type Pace, pace, type TrainingStep } from './pace.ts';
-import { type ProblemLabels, problemClasses } from './problem-classes.ts';
+import { pace, type TrainingStep } from './pace.ts';
+import { problemClasses } from './problem-classes.ts';
 import { seededRandom } from './random.ts';
 import { type TrainingReport, trainingReport } from './report.ts';
-import { type HeldOutIndex, trainIndex, tuneIndex } from './train-index.ts';
-import { heldOutProblems, trainProblems } from './train-problem.ts';
-import { type HeldOut, trainTopic, tuneTopic } from './train-topic.ts';
+import { type Ground, type OtherParts, type TopicPart, trainOtherParts, trainTopicPart } from './train-parts.ts';
 import { catalogueOf, type TrainingSet, trainingSet } from './training-set.ts';
-import { learnWeighting, weigh } from './weighting.ts';
+import { learnWeighting } from './weighting.ts';
 
 export interface TrainOptions {
   /** Same rows and same seed give the same bytes. */
@@ -21,6 +17,13 @@ export interface TrainOptions {
   onStep?: ((step: TrainingStep) => void) | undefined;
   /** Checked between steps; training then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
+  /** Trains index and problem while the topic is trained; here, in this very thread, when absent. */
+  besides?: typeof othersHere | undefined;
+}
+
+export interface Others {
+  parts: OtherParts;
+  steps: TrainingStep[];
 }
 
 /** With this many rows a feature that occurs once is noise; with fewer it may be all there is. */
@@ -32,13 +35,6 @@ const MOST_TUNING_ROWS = 20_000;
 /** Weights a model may have, which bounds file and memory: 6 million of 2 bytes. */
 const MOST_WEIGHTS = 6_000_000;
 const MOST_FEATURES = 2 ** 18;
-const UNTUNED: Pick<Ensemble, 'members'> = {
-  members: [
-    { member: { kind: 'svm', c: 0.5 }, factor: 1.5 },
-    { member: { kind: 'softmax', c: 2 }, factor: 0.5 },
-  ],
-};
-const UNTUNED_INDEX = { penalty: 1.5, c: 0.5, ridgeShare: 0.5, medianShare: 0.5 };
 
 /**
  * Trains the embedded model: topic, problem and index from labelled rows. Every figure of the report comes from rows that were held out.
@@ -63,70 +59,57 @@ export async function trainEmbedded(
   const mostFeatures = Math.min(MOST_FEATURES, Math.floor(MOST_WEIGHTS / classes));
   const counts = await countFeatures(set.texts, { minTexts, mostFeatures, widestPair }, ways);
 
-  const job: Job = { set, counts, minTexts, seed: options.seed, pace: ways };
-  const topicFolds = foldsOf(job, withTopic(set), set.labels);
-  const indexFolds = foldsOf(job, withIndex(set), strataOf(set.targets));
-  const tuned = {
-    topic:
-      topicFolds.length < 2 || set.topics.length < 2
-        ? null
-        : await tuneTopic({ ...taskOf(job), folds: topicFolds, classes: set.topics.length }),
-    index: indexFolds.length < 2 ? null : await tuneIndex({ ...taskOf(job), folds: indexFolds }),
-    problem:
-      problems.classes.length === 0 || topicFolds.length < 2
-        ? null
-        : await heldOutProblems({ ...taskOf(job), ...problems, folds: topicFolds }),
+  const ground: Ground = {
+    counts,
+    minTexts,
+    seed: options.seed,
+    labels: set.labels,
+    topics: set.topics.length,
+    targets: set.targets,
+    problems,
+    topicFolds: foldsOf(set, options.seed, withTopic(set), set.labels),
+    indexFolds: foldsOf(set, options.seed, withIndex(set), strataOf(set.targets)),
   };
+  const [topic, others] = await Promise.all([
+    trainTopicPart(ground, ways),
+    (options.besides ?? othersHere)(ground, options.signal),
+  ]);
+  for (const step of others.steps) ways.step(step);
+  const { topicFolds, indexFolds } = ground;
   const floor = coverageFloor(set.texts, counts, topicFolds.length > 1 ? topicFolds : indexFolds, minTexts);
-  const model = await fitAll(job, problems, tuned, floor);
+  const model = assembled(set, ground, topic, others.parts, floor);
+  const tuned = { topic: topic.tuned, ...others.parts.tuned };
   return { model, report: trainingReport({ rows, set, tuned, steps, model }) };
 }
 
-interface Job {
-  set: TrainingSet;
-  counts: Counts;
-  minTexts: number;
-  seed: number;
-  pace: Pace;
+/** Trains index and problem, and keeps the steps: told as they happen, they would mix with those of the topic. */
+export async function othersHere(ground: Ground, signal?: AbortSignal): Promise<Others> {
+  const steps: TrainingStep[] = [];
+  return {
+    parts: await trainOtherParts(
+      ground,
+      pace((step) => steps.push(step), signal),
+    ),
+    steps,
+  };
 }
 
-/** Every part starts from the seed, so that one part does not depend on how long another took. */
-const taskOf = ({ set, counts, minTexts, seed, pace }: Job) => ({
-  counts,
-  minTexts,
-  pace,
-  labels: set.labels,
-  targets: set.targets,
-  random: seededRandom(seed),
-});
-
-async function fitAll(
-  job: Job,
-  problems: ProblemLabels,
-  tuned: { topic: HeldOut | null; index: HeldOutIndex | null },
+function assembled(
+  set: TrainingSet,
+  { counts, minTexts, problems }: Ground,
+  topic: TopicPart,
+  others: OtherParts,
   floor: number,
-): Promise<EmbeddedModel> {
-  const { set, counts } = job;
-  const all = Int32Array.from(set.texts, (_text, row) => row);
-  const weighting = learnWeighting(counts, all, job.minTexts);
-  const matrix = weigh(counts, weighting);
-  const classes = set.topics.length;
-  const topics = quantised(
-    classes < 2
-      ? noLinear(matrix.columns, classes)
-      : await trainTopic({ ...taskOf(job), matrix, rows: withTopic(set), classes }, tuned.topic ?? UNTUNED),
+): EmbeddedModel {
+  const weighting = learnWeighting(
+    counts,
+    Int32Array.from(set.texts, (_text, row) => row),
+    minTexts,
   );
-  const indexRows = withIndex(set);
-  const settings = tuned.index?.settings ?? UNTUNED_INDEX;
-  const trained =
-    indexRows.length === 0 ? null : await trainIndex({ ...taskOf(job), matrix, rows: indexRows }, settings);
-  const index = trained === null ? null : quantised(trained.linear);
-  const problem = quantised(
-    await trainProblems({ ...taskOf(job), ...problems, matrix, rows: all }, (step, steps) =>
-      job.pace.step({ phase: 'problem', step, steps, loss: null }),
-    ),
-  );
-  const values = Array.from(indexRows, (row) => set.targets[row] ?? 0);
+  const topics = quantised(topic.linear);
+  const problem = quantised(others.problem);
+  const index = others.index === null ? null : quantised(others.index.linear);
+  const values = Array.from(withIndex(set), (row) => set.targets[row] ?? 0);
   return {
     header: {
       catalogue: catalogueOf(set),
@@ -134,20 +117,20 @@ async function fitAll(
       widestPair: counts.widestPair,
       topics: {
         names: set.topics,
-        offsets: [...(tuned.topic?.offsets ?? new Float64Array(classes))],
+        offsets: [...(topic.tuned?.offsets ?? new Float64Array(set.topics.length))],
         biases: topics.biases,
         scales: topics.scales,
       },
       problems: { classes: [...problems.classes], biases: problem.biases, scales: problem.scales },
       index:
-        trained === null || index === null
+        others.index === null || index === null
           ? null
           : {
               low: values.reduce((a, b) => Math.min(a, b), 100),
               high: values.reduce((a, b) => Math.max(a, b), 0),
-              ridgeShare: settings.ridgeShare,
-              medianShare: settings.medianShare,
-              means: trained.bins.means,
+              ridgeShare: others.index.settings.ridgeShare,
+              medianShare: others.index.settings.medianShare,
+              means: others.index.bins.means,
               biases: index.biases,
               scales: index.scales,
             },
@@ -173,7 +156,7 @@ function rowsWhere({ texts }: TrainingSet, holds: (row: number) => boolean): Int
   return Int32Array.from(texts, (_text, row) => row).filter(holds);
 }
 
-function foldsOf({ set, seed }: Job, rows: Int32Array, strata: Int32Array): Fold[] {
+function foldsOf(set: TrainingSet, seed: number, rows: Int32Array, strata: Int32Array): Fold[] {
   const random = seededRandom(seed);
   const some = stratifiedSample(rows, of(strata, rows), MOST_TUNING_ROWS, random);
   return some.length < 2 ? [] : stratifiedFolds(some, of(strata, some), of(set.groups, some), random);

@@ -1,28 +1,49 @@
 import { fsyncSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { openEmbedded } from '../../../src/adapters/store/embedded.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Embedded, openEmbedded } from '../../../src/adapters/store/embedded.ts';
 import { DatabaseInUseError, databaseHolder, lockDatabase } from '../../../src/adapters/store/lock.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'umbrage-embedded-'));
 
-test('every commit reaches the disk', async () => {
+describe('an embedded database', () => {
   const directory = folder();
   let syncs = 0;
-  const { pglite, close } = await openEmbedded(directory, (descriptor) => {
-    syncs += 1;
-    fsyncSync(descriptor);
-  });
-  await pglite.exec('create table t (n int)');
-  const before = syncs;
-  for (let n = 0; n < 20; n++) await pglite.query('insert into t values ($1)', [n]);
+  let opened: Embedded;
 
-  expect(syncs - before).toBeGreaterThanOrEqual(20);
-  const { rows } = await pglite.query('show fsync');
-  expect(rows).toEqual([{ fsync: 'on' }]);
-  await close();
-  rmSync(directory, { recursive: true });
+  beforeAll(async () => {
+    opened = await openEmbedded(directory, (descriptor) => {
+      syncs += 1;
+      fsyncSync(descriptor);
+    });
+  });
+  afterAll(async () => {
+    await opened.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  test('every commit reaches the disk', async () => {
+    const { pglite } = opened;
+    await pglite.exec('create table t (n int)');
+    const before = syncs;
+    for (let n = 0; n < 20; n++) await pglite.query('insert into t values ($1)', [n]);
+
+    expect(syncs - before).toBeGreaterThanOrEqual(20);
+    const { rows } = await pglite.query('show fsync');
+    expect(rows).toEqual([{ fsync: 'on' }]);
+  });
+
+  test('bytes come back as they were stored, also those of a part of a larger memory', async () => {
+    const { pglite } = opened;
+    await pglite.exec('create table b (content bytea)');
+    const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const contents = [every, every.subarray(100, 103), new Uint8Array()];
+    for (const content of contents) await pglite.query('insert into b values ($1)', [content]);
+
+    const { rows } = await pglite.query<{ content: Uint8Array }>('select content from b');
+    expect(rows.map(({ content }) => [...content])).toEqual(contents.map((content) => [...content]));
+  });
 });
 
 test('a second opener is refused while the first lives, whatever the age of the lock', () => {
