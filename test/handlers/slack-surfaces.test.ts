@@ -122,6 +122,23 @@ describe('the App Home', () => {
     await app.slack.clickHome('mara', 'notices_off');
     await expect.poll(() => home(app, 'mara')).toContain('notices_on');
   });
+
+  test('what was drawn before a click does not come after it', async ({ app }) => {
+    app.slack.openHome('theo');
+    await expect.poll(() => home(app, 'theo')).toContain('notices_off');
+    let isDrawn = false;
+    const isDrawing = (_method: string, path: string) => {
+      isDrawn = path.endsWith('/views.publish');
+      return isDrawn;
+    };
+    app.slack.faults.next(isDrawing, { kind: 'delay', ms: 500 });
+    app.slack.openHome('theo');
+    await expect.poll(() => isDrawn).toBe(true);
+    await app.slack.clickHome('theo', 'notices_off');
+    await expect.poll(() => home(app, 'theo')).toContain('notices_on');
+    await expect.poll(() => app.slack.calls.some(({ fault }) => fault === 'delay')).toBe(true);
+    expect(home(app, 'theo')).toContain('notices_on');
+  });
 });
 
 describe('other surfaces', () => {
