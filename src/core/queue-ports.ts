@@ -1,4 +1,41 @@
-import type { Job, JobHandler, QueueName } from './ports.ts';
+/** `history` are the lines of an alert's thread, `desk` what people cause on tickets, `reply` answers to direct messages. */
+export type QueueName =
+  | 'triage'
+  | 'alert'
+  | 'history'
+  | 'incident'
+  | 'timer'
+  | 'desk'
+  | 'reply'
+  | 'catch-up'
+  | 'digest'
+  | 'reconcile'
+  | 'backfill'
+  | 'notice'
+  | 'training';
+
+export interface Job {
+  queue: QueueName;
+  /** Two jobs of one key never run at the same time. */
+  key: string;
+  data: Readonly<Record<string, unknown>>;
+  /** ISO 8601; at once when absent. */
+  startAfter?: string;
+}
+
+/** Takes in what happened. Resolves once it is on disk, so only then may the sender be told 200. */
+export interface Inbox {
+  /**
+   * A delivery id seen before changes nothing. Without a job the delivery is only remembered.
+   * @throws UpstreamError when it cannot be stored.
+   */
+  accept(deliveryId: string, job: Job | null): Promise<void>;
+  /** Resolves when no burst of deliveries is coming in, after a second at the latest: whoever brings something goes first. */
+  calm(): Promise<void>;
+}
+
+/** Runs once per job; may run again after a crash. A throw of anything but a final UpstreamError is tried again. */
+export type JobHandler = (data: unknown) => Promise<void>;
 
 export interface Queue {
   /** Starts taking jobs of the kinds that have a handler. */
