@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { rows } from '../../src/adapters/store/database.ts';
+import { readConfig } from '../../src/config.ts';
+import { openFoundation } from '../../src/services.ts';
+import { newPlace } from '../support/place.ts';
+
+// A change locks the queue's row, which every other bot on the database is reading.
+test('a start changes no queue that is as it should be, and restores one that is not', async () => {
+  const { directory, databaseUrl, remove } = await newPlace();
+  const config = readConfig({
+    DATA_DIR: directory,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  });
+  const started = async (change = sql`select 1`) => {
+    const { database, close } = await openFoundation({ ...config, logLevel: 'silent' });
+    const queues = await rows(database.sql, sql`select name, updated_on, retry_limit from pgboss.queue order by name`);
+    await database.sql.execute(change);
+    await close();
+    return queues;
+  };
+
+  const first = await started();
+  expect(await started(sql`update pgboss.queue set retry_limit = 3 where name = 'triage'`)).toEqual(first);
+  const limits = (queues: Record<string, unknown>[]) => queues.map(({ name, retry_limit }) => [name, retry_limit]);
+  expect(limits(await started())).toEqual(limits(first));
+  await remove();
+});
