@@ -24,7 +24,7 @@ export type CorrectedComplaint = Omit<HandledComplaint, 'escalation'>;
 export interface HandledComplaint {
   complaintId: string;
   text: string;
-  /** ISO 8601. */
+  /** ISO 8601: when it was said, which for old tickets is not when the bot read them. */
   at: string;
   topic: string | null;
   problem: string | null;

@@ -13,7 +13,12 @@ beforeAll(async () => {
 afterAll(() => line.close());
 
 /** A complaint the bot classified, and what a person said of it. */
-async function handled(ticketId: string, index: number, better: number | null, alertIndex?: number): Promise<void> {
+async function handled(
+  ticketId: string,
+  index: number,
+  better: number | null,
+  { alertIndex, saidAt }: { alertIndex?: number; saidAt?: string } = {},
+): Promise<void> {
   const { database, queue } = await line.foundation();
   const store = openStore(database.sql, queue, () => new Date());
   const id = `zendesk:${ticketId}`;
@@ -24,6 +29,7 @@ async function handled(ticketId: string, index: number, better: number | null, a
     text: `complaint ${ticketId}`,
     customer,
     url: null,
+    ...(saidAt === undefined ? {} : { saidAt }),
   };
   const prediction = { topic: 'Billing', problem: null, index, confidence: 0.9, evidence: [], doubt: null };
   const classification = assess(
@@ -47,7 +53,7 @@ test('history is replayed with what people said of it, and says what observe mod
   await handled('1', 90, 85);
   await handled('2', 75, 20);
   // Two models disagreed: the alert went by the higher index.
-  await handled('3', 30, null, 72);
+  await handled('3', 30, null, { alertIndex: 72 });
   await handled('4', 45, 80);
 
   const { code, out } = await line.run('threshold', '--json', '--out', 'report');
@@ -69,6 +75,25 @@ test('history is replayed with what people said of it, and says what observe mod
 
   const words = await line.run('threshold');
   expect(words.out).toMatch(/^70 .*3 +2 +50 % +1 +<- set here$/m);
+});
+
+test('old tickets that are read in one go count for the days on which they were written', async () => {
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  for (const [days, index] of [
+    [40, 95],
+    [20, 95],
+    [10, 95],
+    [5, 95],
+  ] as const) {
+    await handled(`old-${days}`, index, null, { saidAt: daysAgo(days) });
+  }
+  const since = daysAgo(30).slice(0, 10);
+
+  const { out } = await line.run('threshold', '--since', since, '--json');
+  const found = JSON.parse(out);
+  expect(found.complaints).toBe(4 + 3);
+  expect(found.days).toBeGreaterThan(19);
+  expect(found.days).toBeLessThan(21);
 });
 
 test('labelled complaints are answered by a model first', async () => {

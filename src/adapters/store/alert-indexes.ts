@@ -1,7 +1,8 @@
-import { desc, gte, sql as raw } from 'drizzle-orm';
+import { desc, sql as raw } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Sql } from './database.ts';
 import { classifications } from './schema.ts';
+import { saidAt } from './stats.ts';
 
 const Rows = z.array(z.object({ complaintId: z.string(), alertIndex: z.int().nullable() }));
 
@@ -13,7 +14,7 @@ export async function alertIndexes(sql: Sql, since: Date): Promise<Map<string, n
       alertIndex: raw`(${classifications.classification}->>'alertIndex')::int`,
     })
     .from(classifications)
-    .where(gte(classifications.createdAt, since.toISOString()))
+    .where(raw`${saidAt} >= ${since.toISOString()}`)
     .orderBy(classifications.complaintId, desc(classifications.createdAt));
   return new Map(
     Rows.parse(rows).flatMap(({ complaintId, alertIndex }) => (alertIndex === null ? [] : [[complaintId, alertIndex]])),

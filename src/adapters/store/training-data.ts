@@ -1,4 +1,4 @@
-import { asc, desc, eq, gte, inArray, sql as raw } from 'drizzle-orm';
+import { asc, desc, eq, inArray, sql as raw } from 'drizzle-orm';
 import { Complaint } from '../../core/complaint.ts';
 import { Better } from '../../core/correction.ts';
 import type { TrainingData } from '../../core/ports.ts';
@@ -6,6 +6,7 @@ import type { DatedRow, HandledComplaint } from '../../core/training-row.ts';
 import { hashOf } from './complaints.ts';
 import type { Sql } from './database.ts';
 import { classifications, corrections, escalationComplaints, escalations, trainingRows } from './schema.ts';
+import { saidAt } from './stats.ts';
 
 /** PostgreSQL takes 65,535 parameters a statement; a row needs seven. */
 const ROWS_AT_ONCE = 1000;
@@ -70,12 +71,12 @@ async function handled(sql: Sql, since: Date): Promise<HandledComplaint[]> {
   const latest = await sql
     .selectDistinctOn([classifications.complaintId])
     .from(classifications)
-    .where(gte(classifications.createdAt, since.toISOString()))
+    .where(raw`${saidAt} >= ${since.toISOString()}`)
     .orderBy(classifications.complaintId, desc(classifications.createdAt));
   const ids = sql
     .select({ id: classifications.complaintId })
     .from(classifications)
-    .where(gte(classifications.createdAt, since.toISOString()));
+    .where(raw`${saidAt} >= ${since.toISOString()}`);
   const said = await sql
     .select()
     .from(corrections)
@@ -89,7 +90,7 @@ async function handled(sql: Sql, since: Date): Promise<HandledComplaint[]> {
   const betterOf = Map.groupBy(said, ({ complaintId }) => complaintId);
   const stateOf = new Map(alerts.map(({ complaintId, state }) => [complaintId, state]));
   return latest
-    .map(({ complaintId, complaint, createdAt, topic, problem, index, confidence, needsReview, model }) => {
+    .map(({ complaintId, complaint, saidAt, createdAt, topic, problem, index, confidence, needsReview, model }) => {
       const state = stateOf.get(complaintId);
       const better: Better = Object.assign(
         {},
@@ -100,7 +101,7 @@ async function handled(sql: Sql, since: Date): Promise<HandledComplaint[]> {
       return {
         complaintId,
         text,
-        at: createdAt,
+        at: saidAt ?? createdAt,
         topic,
         problem,
         index,
