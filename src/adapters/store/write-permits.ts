@@ -44,11 +44,14 @@ async function takeSlots(sql: Sql, count: number, limit: number, windowMs: numbe
       const many = Math.min(limit, count - waits.length);
       const taken = await rows(
         transaction,
-        raw`with gone as (delete from ${ticketWrites} where at < clock_timestamp() - ${window} * 2)
+        raw`with gone as (delete from ${ticketWrites} where at < clock_timestamp() - ${window} * 2),
+                 earlier as (
+                   select at, row_number() over (order by at desc) as place from ${ticketWrites}
+                   order by at desc offset ${limit - many}::int limit ${many}::int
+                 )
             insert into ${ticketWrites} (at)
-            select greatest(clock_timestamp(), (
-              select at + ${window} from ${ticketWrites} order by at desc offset ${limit - 1}::int - slot limit 1
-            )) from generate_series(0, ${many - 1}::int) as slot
+            select greatest(clock_timestamp(), earlier.at + ${window})
+            from generate_series(0, ${many - 1}::int) as slot left join earlier on earlier.place = ${limit}::int - slot
             returning extract(epoch from at - clock_timestamp()) * 1000 as wait_ms`,
       );
       waits.push(...Slots.parse(taken).map(({ wait_ms }) => wait_ms));
