@@ -55,8 +55,14 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
     cronMonitorIntervalSeconds: 30,
   });
   boss.on('error', (err) => log.error({ err }, 'the queue reports a failure and goes on'));
-  await boss.start();
-  await makeQueues(boss);
+  try {
+    await boss.start();
+    await makeQueues(boss);
+  } catch (error) {
+    // What has begun looks at the database for ever and would keep the process: a bot that neither works nor ends.
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    throw error;
+  }
   const crews = new Map<QueueName, Crew>();
   const wake = (name: QueueName, jobs: number) => {
     const crew = crews.get(name);

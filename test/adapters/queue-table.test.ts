@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { rows } from '../../src/adapters/store/database.ts';
+import { openDatabase } from '../../src/adapters/store/open-database.ts';
 import { readConfig } from '../../src/config.ts';
 import { openFoundation } from '../../src/services.ts';
+import { umbrage } from '../support/bot-process.ts';
 import { newPlace } from '../support/place.ts';
 
 // A change locks the queue's row, which every other bot on the database is reading.
@@ -24,5 +26,24 @@ test('a start changes no queue that is as it should be, and restores one that is
   expect(await started(sql`update pgboss.queue set retry_limit = 3 where name = 'triage'`)).toEqual(first);
   const limits = (queues: Record<string, unknown>[]) => queues.map(({ name, retry_limit }) => [name, retry_limit]);
   expect(limits(await started())).toEqual(limits(first));
+  await remove();
+});
+
+test('a process that cannot make its queues says so and ends', async () => {
+  const { directory, databaseUrl, remove } = await newPlace();
+  const database = await openDatabase({ url: databaseUrl, directory });
+  for (const statement of [
+    "update pgboss.queue set retry_limit = 3 where name = 'triage'",
+    "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$",
+    'create trigger refusal before update on pgboss.queue for each row execute function refuse()',
+  ]) {
+    await database.sql.execute(sql.raw(statement));
+  }
+  await database.close();
+  const env = { DATA_DIR: directory, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
+
+  const { code, err } = await umbrage(['queue', 'list'], { cwd: directory, env });
+  expect(code).toBe(1);
+  expect(err).toContain('not today');
   await remove();
 });
