@@ -48,6 +48,8 @@ import type { TrainedModel } from './training/train.ts';
 
 /** How long jobs under way may take to finish where nothing else says so. */
 const JOBS_DEADLINE_MS = 6_000;
+/** And how long a database server may take to see its connections off. */
+const FAREWELL_MS = 2_000;
 const MODEL_CHECK_MS = 2_000;
 /** How often changes in Zendesk are looked after. Of ten exports a minute this takes one at most. */
 const LOOK_MS = { webhook: 4 * 60_000, poll: 60_000 } as const;
@@ -81,6 +83,14 @@ export interface Runtime extends Foundation {
 
 const clock = () => new Date();
 
+/** Waits for the work, but no longer than so. */
+async function atMost(work: Promise<void>, ms: number | null): Promise<void> {
+  if (ms === null) return work;
+  const over = new AbortController();
+  const enough = wait(ms, undefined, { signal: over.signal }).catch(() => undefined);
+  await Promise.race([work, enough]).finally(() => over.abort());
+}
+
 export async function openFoundation(config: Config, log: Log = openLog(config.logLevel)): Promise<Foundation> {
   const database = await openDatabase(config.database);
   const metrics = openMetrics();
@@ -90,8 +100,10 @@ export async function openFoundation(config: Config, log: Log = openLog(config.l
     const models = openModels(database.sql, settings);
     const training = openTrainingData(database.sql);
     const close = async (deadlineMs = JOBS_DEADLINE_MS) => {
-      await queue.stop(deadlineMs);
-      await database.close();
+      // On a server that crashed in between, an answer may never come. Everything is stored, so an end without farewell loses nothing.
+      const patience = database.kind === 'postgres' ? FAREWELL_MS : null;
+      await atMost(queue.stop(deadlineMs), patience === null ? null : Math.max(0, deadlineMs) + patience);
+      await atMost(database.close(), patience);
     };
     return { config, database, queue, settings, models, training, log, metrics, close };
   } catch (error) {
