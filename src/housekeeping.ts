@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listCopies, makeCopy, removeCopies } from './adapters/store/copies.ts';
 import { expireShortLived, expireTexts } from './adapters/store/retention.ts';
-import type { Foundation } from './services.ts';
+import type { Foundation } from './foundation.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const RETENTION_SETTING = 'retention.day';

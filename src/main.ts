@@ -5,8 +5,9 @@ import type { Config } from './config.ts';
 import { digestTimes } from './core/digest-times.ts';
 import type { Log } from './core/ports.ts';
 import { firstModel } from './first-model.ts';
+import { openFoundation } from './foundation.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { modeOf, openFoundation, openRuntime, type Runtime } from './services.ts';
+import { modeOf, openRuntime, type Runtime } from './services.ts';
 
 /**
  * How long requests, and then requests and jobs together, may take to finish when the bot stops. Containers are killed ten

@@ -5,6 +5,7 @@ import type { Catalogue } from './core/catalogue.ts';
 import type { BandBounds } from './core/classification.ts';
 import type { Operators } from './core/ports.ts';
 import { goneNotice, refusedNotice } from './core/shutdown.ts';
+import type { Foundation } from './foundation.ts';
 import { cascade } from './models/cascade.ts';
 import { endpointName, openaiClient } from './models/endpoint.ts';
 import { guard } from './models/guard.ts';
@@ -12,7 +13,6 @@ import type { LiveModel } from './models/registry.ts';
 import { checkShutdown } from './models/shutdown-check.ts';
 import type { OpenClassifier } from './open-classifier.ts';
 import { openRemote } from './open-remote.ts';
-import type { Foundation } from './services.ts';
 
 const clock = () => new Date();
 

@@ -1,8 +1,8 @@
 import type { BandBounds } from './core/classification.ts';
 import type { Classifier, Operators, Standing } from './core/ports.ts';
+import type { Foundation } from './foundation.ts';
 import type { LiveModel } from './models/registry.ts';
 import { readCatalogue } from './read-catalogue.ts';
-import type { Foundation } from './services.ts';
 
 export interface OpenClassifier {
   classifier: Classifier;

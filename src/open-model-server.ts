@@ -1,8 +1,8 @@
 import { openServed } from './adapters/store/served.ts';
 import type { ModelServer } from './core/model-server.ts';
 import type { Inbox } from './core/ports.ts';
+import type { Foundation } from './foundation.ts';
 import { serveModels } from './models/serve.ts';
-import type { Foundation } from './services.ts';
 import { servedJobs } from './training/served-jobs.ts';
 import { trainModel } from './training/train.ts';
 

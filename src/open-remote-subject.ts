@@ -3,13 +3,13 @@ import { openServed } from './adapters/store/served.ts';
 import { answersOf } from './config-remote.ts';
 import { BandBounds } from './core/classification.ts';
 import { NO_ALARM } from './core/outage.ts';
+import type { Foundation } from './foundation.ts';
 import { guard, priced } from './models/guard.ts';
 import type { RemoteModel } from './models/remote.ts';
 import { remoteClassifier } from './models/remote-classifier.ts';
 import { BASE_MODEL } from './models/serve.ts';
 import { openRemote } from './open-remote.ts';
 import { readCatalogue } from './read-catalogue.ts';
-import type { Foundation } from './services.ts';
 import type { Subject } from './training/evaluate-run.ts';
 
 /** The model of the settings, under the name of the seed's question: fine-tuned against general. */

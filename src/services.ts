@@ -1,12 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { databaseAlarm, overheard } from './adapters/database-alarm.ts';
 import { openListeners } from './adapters/listeners.ts';
-import { openLog } from './adapters/log.ts';
-import { type Metrics, openMetrics } from './adapters/metrics.ts';
 import { openOperators } from './adapters/operators.ts';
 import { outageAlarm } from './adapters/outage-alarm.ts';
 import { postOnce } from './adapters/post-once.ts';
-import { type DurableQueue, openQueue } from './adapters/queue.ts';
 import { deadCounts, queueStates } from './adapters/queue-state.ts';
 import { rateLimit } from './adapters/rate-limit.ts';
 import { interactiveClient, postingClient } from './adapters/slack/client.ts';
@@ -17,14 +14,10 @@ import { openApiStore } from './adapters/store/api.ts';
 import { openApiKeys } from './adapters/store/api-keys.ts';
 import { openBackfills } from './adapters/store/backfills.ts';
 import { openChannelTurns } from './adapters/store/channel-turns.ts';
-import type { Database, Sql } from './adapters/store/database.ts';
+import type { Sql } from './adapters/store/database.ts';
 import { jobId, openInbox } from './adapters/store/inbox.ts';
 import { openStore } from './adapters/store/index.ts';
 import { openIntake } from './adapters/store/intake.ts';
-import { openModels } from './adapters/store/models.ts';
-import { openDatabase } from './adapters/store/open-database.ts';
-import { openSettings, type Settings } from './adapters/store/settings.ts';
-import { openTrainingData } from './adapters/store/training-data.ts';
 import { absentDesk, absentFeed, absentMessenger, absentWebhook } from './adapters/unconnected.ts';
 import type { Config, SlackConfig } from './config.ts';
 import { catalogueFaults } from './core/catalogue.ts';
@@ -32,9 +25,10 @@ import type { Stance } from './core/decide.ts';
 import type { ModelCard } from './core/model-card.ts';
 import { activeMutes, MUTES_SETTING, Mutes } from './core/mute.ts';
 import type { OutageAlarm } from './core/outage.ts';
-import type { Log, Messenger, ModelStore, Services, TrainingData } from './core/ports.ts';
+import type { Log, Messenger, Services } from './core/ports.ts';
 import { TicketFields } from './core/ticket-change.ts';
 import { ensureModel } from './first-model.ts';
+import type { Foundation } from './foundation.ts';
 import { housekeeping } from './housekeeping.ts';
 import { measuredClassifier, measuredDesk, measuredFeed } from './measured.ts';
 import { embeddedClassifier } from './models/embedded/classifier.ts';
@@ -46,10 +40,6 @@ import { readRules } from './read-rules.ts';
 import { FIELDS_SETTING, openZendesk } from './services-zendesk.ts';
 import type { TrainedModel } from './training/train.ts';
 
-/** How long jobs under way may take to finish where nothing else says so. */
-const JOBS_DEADLINE_MS = 6_000;
-/** And how long a database server may take to see its connections off. */
-const FAREWELL_MS = 2_000;
 const MODEL_CHECK_MS = 2_000;
 /** How often changes in Zendesk are looked after. Of ten exports a minute this takes one at most. */
 const LOOK_MS = { webhook: 4 * 60_000, poll: 60_000 } as const;
@@ -60,20 +50,6 @@ const MINUTE_MS = 60_000;
 const TIDY_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What a command needs: the data, without anything that talks to the world outside. */
-export interface Foundation {
-  config: Config;
-  database: Database;
-  queue: DurableQueue;
-  settings: Settings;
-  models: ModelStore;
-  training: TrainingData;
-  log: Log;
-  metrics: Metrics;
-  /** @param deadlineMs how long jobs under way may take to finish */
-  close(deadlineMs?: number): Promise<void>;
-}
-
 export interface Runtime extends Foundation {
   services: Services;
   live: LiveModel;
@@ -82,35 +58,6 @@ export interface Runtime extends Foundation {
 }
 
 const clock = () => new Date();
-
-/** Waits for the work, but no longer than so. */
-async function atMost(work: Promise<void>, ms: number | null): Promise<void> {
-  if (ms === null) return work;
-  const over = new AbortController();
-  const enough = wait(ms, undefined, { signal: over.signal }).catch(() => undefined);
-  await Promise.race([work, enough]).finally(() => over.abort());
-}
-
-export async function openFoundation(config: Config, log: Log = openLog(config.logLevel)): Promise<Foundation> {
-  const database = await openDatabase(config.database);
-  const metrics = openMetrics();
-  try {
-    const queue = await openQueue(database, log, metrics.meters);
-    const settings = openSettings(database.sql);
-    const models = openModels(database.sql, settings);
-    const training = openTrainingData(database.sql);
-    const close = async (deadlineMs = JOBS_DEADLINE_MS) => {
-      // On a server that crashed in between, an answer may never come. Everything is stored, so an end without farewell loses nothing.
-      const patience = database.kind === 'postgres' ? FAREWELL_MS : null;
-      await atMost(queue.stop(deadlineMs), patience === null ? null : Math.max(0, deadlineMs) + patience);
-      await atMost(database.close(), patience);
-    };
-    return { config, database, queue, settings, models, training, log, metrics, close };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-}
 
 /**
  * Everything a running bot needs. `health` is asked by the health check.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { SQL, sql } from 'drizzle-orm';
 import { fromDrizzle, type JobResult, PgBoss } from 'pg-boss';
 import type { DigestTime } from '../core/digest-times.ts';
@@ -29,6 +30,9 @@ export interface DurableQueue extends Queue {
 
 /** Who enqueues within a transaction of their own does not say when it is over. A look too early costs little. */
 const LIKELY_COMMITTED_MS = 20;
+
+/** How long the database may take to answer when all is over. */
+const FAREWELL_MS = 2_000;
 
 /** How often what is done and old enough is deleted. */
 const MAINTENANCE_S = 5 * 60;
@@ -114,7 +118,13 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
     dead: () => deadJobs(database.sql),
     retry: (id) => boss.redrive(DEAD, { limit: 100_000, ...(id === null ? {} : { ids: [id] }) }),
     drop: (id) => dropDeadJob(database.sql, id),
-    stop: (deadlineMs) => boss.stop({ graceful: true, timeout: deadlineMs }),
+    async stop(deadlineMs) {
+      const stopped = boss.stop({ graceful: true, timeout: deadlineMs }).catch((err) => {
+        log.error({ err }, 'the queue could not say farewell to the database; what it had in hand is run again');
+      });
+      // From a server that crashed in between an answer may never come.
+      await Promise.race([stopped, wait(Math.max(0, deadlineMs) + FAREWELL_MS, undefined, { ref: false })]);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { jobBackfill } from '../../handlers/job-backfill.ts';
-import { type Foundation, openRuntime, type Runtime } from '../services.ts';
+import type { Foundation } from '../foundation.ts';
+import { openRuntime, type Runtime } from '../services.ts';
 import type { CommandContext } from './context.ts';
 
 /**

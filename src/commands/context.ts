@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../config.ts';
-import { type Foundation, openFoundation } from '../services.ts';
+import { type Foundation, openFoundation } from '../foundation.ts';
 
 /** Where a command reads and writes: a terminal, or the socket of the running bot. */
 export interface CommandContext {

@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts';
 import { ensureModel, firstModel } from '../first-model.ts';
-import { openFoundation } from '../services.ts';
+import { openFoundation } from '../foundation.ts';
 
 /** A process of its own: makes a database in the folder it is given, with a first model in it, and ends. */
 const [directory = '', databaseUrl = ''] = process.argv.slice(2);

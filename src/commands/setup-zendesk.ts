@@ -14,7 +14,7 @@ import type { Config, ZendeskConfig } from '../config.ts';
 import type { Catalogue } from '../core/catalogue.ts';
 import { fieldOptions } from '../core/field-options.ts';
 import { ensureModel } from '../first-model.ts';
-import type { Foundation } from '../services.ts';
+import type { Foundation } from '../foundation.ts';
 import { FIELDS_SETTING, WEBHOOK_SETTING, WebhookSetting } from '../services-zendesk.ts';
 import type { CommandContext } from './context.ts';
 import { writeEnvFile } from './env-file.ts';

@@ -2,7 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Foundation } from '../services.ts';
+import type { Foundation } from '../foundation.ts';
 import type { CommandContext } from './context.ts';
 
 /** On the embedded database only the running bot can open it, so commands are run inside the bot. One JSON a line. */

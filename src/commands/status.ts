@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Config } from '../config.ts';
-import type { Foundation } from '../services.ts';
+import type { Foundation } from '../foundation.ts';
 import { WEBHOOK_SETTING, WebhookSetting } from '../services-zendesk.ts';
 import { coloured } from './colour.ts';
 import type { CommandContext } from './context.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { rows } from '../../src/adapters/store/database.ts';
 import { openDatabase } from '../../src/adapters/store/open-database.ts';
 import { readConfig } from '../../src/config.ts';
-import { openFoundation } from '../../src/services.ts';
+import { openFoundation } from '../../src/foundation.ts';
 import { umbrage } from '../support/bot-process.ts';
 import { newPlace } from '../support/place.ts';
 

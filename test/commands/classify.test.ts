@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore } from '../../src/adapters/store/index.ts';
 import { Classification } from '../../src/core/classification.ts';
 import { csvLine } from '../../src/core/csv-line.ts';
-import type { Foundation } from '../../src/services.ts';
+import type { Foundation } from '../../src/foundation.ts';
 import { type CommandLine, openCommandLine } from '../support/command-line.ts';
 import { complaintRows, csvOf } from '../support/labelled.ts';
 

@@ -102,7 +102,8 @@ export async function umbrage(
   });
   const [out, err] = [text(child.stdout), text(child.stderr)];
   await once(child, 'close');
-  if (child.signalCode === 'SIGKILL') throw new Error(`umbrage ${argv.join(' ')} had not ended: ${await err}`);
+  if (child.signalCode === 'SIGKILL')
+    throw new Error(`umbrage ${argv.join(' ')} had not ended after ${COMMAND_MS} ms: ${await err}`);
   return { code: child.exitCode, out: await out, err: await err };
 }
 

@@ -1,6 +1,6 @@
 import { localContext } from '../../src/commands/context.ts';
 import { runCommand } from '../../src/commands/program.ts';
-import type { Foundation } from '../../src/services.ts';
+import type { Foundation } from '../../src/foundation.ts';
 import { newPlace } from './place.ts';
 
 export interface CommandLine {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { uniqueName } from '../../src/commands/world.ts';
 import { readConfig } from '../../src/config.ts';
-import { openFoundation, openRuntime } from '../../src/services.ts';
+import { openFoundation } from '../../src/foundation.ts';
+import { openRuntime } from '../../src/services.ts';
 import { runOnServer } from './server.ts';
 
 /** A database after its first start: migrated, with a model. Making one takes seconds, copying it does not. */

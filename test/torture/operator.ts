@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { settingsFor, type WorldOptions } from '../../src/commands/world.ts';
 import { readConfig } from '../../src/config.ts';
+import { openFoundation } from '../../src/foundation.ts';
 import type { SlackSandbox } from '../../src/sandbox/slack/index.ts';
 import type { ZendeskSandbox } from '../../src/sandbox/zendesk/index.ts';
-import { openFoundation, openRuntime } from '../../src/services.ts';
+import { openRuntime } from '../../src/services.ts';
 import { umbrage } from '../support/bot-process.ts';
 import type { Work } from './work.ts';
 

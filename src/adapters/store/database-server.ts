@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Pool } from 'pg';
@@ -5,6 +6,9 @@ import { type Database, MIGRATIONS } from './database.ts';
 
 /** Any number, the same in every process: two bots that start together must not migrate together. */
 const MIGRATION_LOCK = 8_402_117;
+
+/** A server that crashed may leave a statement without an answer, for which the pool would wait for ever. */
+const FAREWELL_MS = 2_000;
 
 /** Opens the database `url` names on a PostgreSQL server. */
 export async function openServerDatabase(url: string): Promise<Database> {
@@ -34,7 +38,7 @@ export async function openServerDatabase(url: string): Promise<Database> {
     bossOptions: { connectionString: withoutSync(url), max: 6, application_name: 'umbrage-queue' },
     tidy: async () => undefined,
     copyTo: null,
-    close: () => pool.end(),
+    close: () => Promise.race([pool.end(), wait(FAREWELL_MS, undefined, { ref: false })]),
   };
 }
 

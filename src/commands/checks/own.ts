@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { rows } from '../../adapters/store/database.ts';
 import { catalogueFaults } from '../../core/catalogue.ts';
-import { type Foundation, modeOf } from '../../services.ts';
+import type { Foundation } from '../../foundation.ts';
+import { modeOf } from '../../services.ts';
 import { type Finding, failed, look, ok, warning } from './check.ts';
 
 /** More waiting jobs than this mean that nobody works, or that something outside is slow. */

@@ -1,11 +1,11 @@
 import { BandBounds } from '../../core/classification.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { shutdownNotice } from '../../core/shutdown.ts';
+import type { Foundation } from '../../foundation.ts';
 import { endpointName, openaiClient } from '../../models/endpoint.ts';
 import { Calibration } from '../../models/remote-calibration.ts';
 import { lifetimeOf } from '../../models/shutdown-check.ts';
 import { calibrationSetting, openRemote } from '../../open-remote.ts';
-import type { Foundation } from '../../services.ts';
 import { endingSoon, finetunedInstead } from '../../training/retired-models.ts';
 import { type Finding, failed, look, ok, skipped, warning } from './check.ts';
 

@@ -1,6 +1,6 @@
 import { type Rule, ruleFaults } from '../../core/rules.ts';
+import type { Foundation } from '../../foundation.ts';
 import { readRules } from '../../read-rules.ts';
-import type { Foundation } from '../../services.ts';
 import { type Finding, look, ok, skipped, warning } from './check.ts';
 
 const TODO = 'Correct the file that RULES_FILE names. The bot reads it when it starts.';

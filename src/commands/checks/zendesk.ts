@@ -9,7 +9,7 @@ import type { ZendeskConfig } from '../../config.ts';
 import { isRefusedAccess } from '../../core/errors.ts';
 import { fieldOptions } from '../../core/field-options.ts';
 import { TicketFields } from '../../core/ticket-change.ts';
-import type { Foundation } from '../../services.ts';
+import type { Foundation } from '../../foundation.ts';
 import { FIELDS_SETTING, TROUBLE_SETTING, Trouble } from '../../services-zendesk.ts';
 import { type Finding, failed, look, ok, skipped, warning } from './check.ts';
 
