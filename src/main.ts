@@ -34,8 +34,8 @@ export async function startBot(config: Config, log: Log = openLog(config.logLeve
     const runtime = await openRuntime(foundation, health, first);
     const table = routes(runtime.services);
     slack = config.slack === null ? null : slackConnection(config.slack, table.slack, log);
-    await runtime.queue.work(table.jobs);
     await runtime.queue.schedule(digestTimes((await runtime.services.stance()).rules.digest));
+    await runtime.queue.work(table.jobs);
     server = await startServer(
       { host: config.HOST, port: config.PORT },
       table.http,

@@ -99,12 +99,14 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
       }
     },
     async schedule(times) {
-      for (const { key } of await boss.getSchedules('digest')) {
-        if (!times.some(({ kind }) => kind === key)) await boss.unschedule('digest', key);
-      }
-      for (const { kind, cron, zone } of times) {
-        await boss.schedule('digest', cron, { kind }, { tz: zone, key: kind, missed: 'once' });
-      }
+      const known = await boss.getSchedules('digest');
+      const ended = known.filter(({ key }) => !times.some(({ kind }) => kind === key));
+      await Promise.all([
+        ...ended.map(({ key }) => boss.unschedule('digest', key)),
+        ...times.map(({ kind, cron, zone }) =>
+          boss.schedule('digest', cron, { kind }, { tz: zone, key: kind, missed: 'once' }),
+        ),
+      ]);
     },
     async pending(name) {
       const names = name === undefined ? QUEUES : [name];
