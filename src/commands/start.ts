@@ -1,3 +1,4 @@
+import module from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
@@ -27,6 +28,8 @@ export function startCommand(context: CommandContext, run: RunCommand): Command 
       }
       const log = openLog(config.logLevel);
       const bot = await onceFree(() => startBot(config, log), log, context.signal);
+      // Node would do it at the end, which a bot that is killed never comes to: its next start would take twice as long.
+      module.flushCompileCache();
       try {
         const socket = await serveBeside(bot, config, run);
         await stopped(context.signal);
