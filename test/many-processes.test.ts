@@ -14,7 +14,7 @@ import { type Door, openDoor } from './torture/door.ts';
 const server = process.env.TEST_DATABASE_URL;
 if (server === undefined) console.log('Skipped: several processes need PostgreSQL. Set TEST_DATABASE_URL.');
 
-const TICKETS = 240;
+const TICKETS = 480;
 const TOGETHER = 20;
 /** Ten seconds until a missing heartbeat counts, one until somebody looks, two until the retry, one until the next look. */
 const TAKEN_OVER_S = 15;
