@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { withoutValues } from './adapters/log.ts';
+import { toldOf, withoutValues } from './adapters/log.ts';
 import { DatabaseInUseError } from './adapters/store/lock.ts';
 import { localContext } from './commands/context.ts';
 import { runCommand } from './commands/program.ts';
@@ -53,6 +53,6 @@ process.stdout.on('error', (error) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${withoutValues(error instanceof Error ? error.message : String(error))}\n`);
+  process.stderr.write(`${toldOf(error)}\n`);
   process.exitCode = 1;
 }

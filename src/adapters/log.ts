@@ -53,6 +53,14 @@ function reasons(error: Error, left = MOST_CAUSES): string[] {
   return [`${error.name}${code}${said}`, ...deeper];
 }
 
+/** What a person at the command line is told of an error: of a failed statement also why it failed. */
+export function toldOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const told = withoutValues(error.message);
+  if (!(error.cause instanceof Error && told.startsWith('Failed query: '))) return told;
+  return `The database did not carry out a statement: ${reasons(error.cause).join(', ')}. Check that it runs and that its disk has room.\n${told}`;
+}
+
 /** The database's library adds the values of a failed statement to its message: a customer's words, or a secret. */
 export function withoutValues(message: string): string {
   return message.replace(/^params: .*$/ms, 'params: [removed]');

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import about from '../../package.json' with { type: 'json' };
-import { withoutValues } from '../adapters/log.ts';
+import { toldOf } from '../adapters/log.ts';
 import { DatabaseInUseError } from '../adapters/store/lock.ts';
 import { ConfigError } from '../config.ts';
 import type { CommandContext } from './context.ts';
@@ -45,7 +45,7 @@ export async function runCommand(argv: readonly string[], context: CommandContex
   } catch (error) {
     if (error instanceof DatabaseInUseError) throw error;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-    context.err(withoutValues(error instanceof Error ? error.message : String(error)));
+    context.err(toldOf(error));
     return error instanceof ConfigError ? WRONG_USE : FAILED;
   }
 }

@@ -10,7 +10,10 @@ const MIGRATION_LOCK = 8_402_117;
 /** A server that crashed may leave a statement without an answer, for which the pool would wait for ever. */
 const FAREWELL_MS = 2_000;
 
-/** Opens the database `url` names on a PostgreSQL server. */
+/**
+ * Opens the database `url` names on a PostgreSQL server.
+ * @throws Error saying where and why when it cannot be reached
+ */
 export async function openServerDatabase(url: string): Promise<Database> {
   const pool = new Pool({
     connectionString: url,
@@ -22,7 +25,9 @@ export async function openServerDatabase(url: string): Promise<Database> {
   pool.on('error', () => undefined);
   // The pool listens only to connections nobody uses: one that breaks between two statements of a transaction is ours.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const client = await pool.connect();
+  const client = await pool.connect().catch((cause) => {
+    throw unreachable(url, cause);
+  });
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migrate(drizzle(client), MIGRATIONS);
@@ -40,6 +45,16 @@ export async function openServerDatabase(url: string): Promise<Database> {
     copyTo: null,
     close: () => Promise.race([pool.end(), wait(FAREWELL_MS, undefined, { ref: false })]),
   };
+}
+
+/** Without the name and the password that the URL holds. */
+function unreachable(url: string, cause: unknown): Error {
+  const { host, pathname } = new URL(url);
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new Error(
+    `Connecting to PostgreSQL at ${host || 'the usual place'}${pathname} failed: ${said}. Check that the server runs and takes connections from here, and that DATABASE_URL has the right host, port, database, user and password.`,
+    { cause },
+  );
 }
 
 function withoutSync(url: string): string {

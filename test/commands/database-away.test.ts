@@ -1,0 +1,33 @@
+import { DrizzleQueryError } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { toldOf } from '../../src/adapters/log.ts';
+import { openCommandLine } from '../support/command-line.ts';
+
+describe('a database that does not answer', () => {
+  test.each([
+    [
+      'where nobody listens',
+      'postgres://u:hunter2@127.0.0.1:1/tickets',
+      /127\.0\.0\.1:1\/tickets failed: .*ECONNREFUSED/,
+    ],
+    ['with a socket that is not there', 'postgres://u:hunter2@/tickets', /DATABASE_URL: must be an address/],
+  ])('%s: the command says where, why and what to check, without the password', async (_, url, told) => {
+    const line = await openCommandLine({ DATABASE_URL: url });
+    const { code, out, err } = await line.run('queue', 'list');
+    await line.close();
+
+    expect(code).not.toBe(0);
+    expect(err).toMatch(told);
+    expect(err).toContain('DATABASE_URL');
+    expect(out + err).not.toContain('hunter2');
+  });
+
+  test('a statement that failed is told with its reason, without the values', () => {
+    const cause = Object.assign(new Error('terminating connection'), { code: '57P01' });
+    const told = toldOf(new DrizzleQueryError('insert into "models" values ($1)', ['My line is dead.'], cause));
+
+    expect(told).toContain('57P01');
+    expect(told).toContain('insert into "models"');
+    expect(told).not.toContain('My line is dead.');
+  });
+});
