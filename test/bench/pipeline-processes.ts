@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { uniqueName } from '../../src/commands/world.ts';
@@ -71,7 +71,20 @@ export async function newPlace(kind: 'embedded' | 'postgres'): Promise<Place> {
   };
 }
 
-function spawned(where: Where, place: Place, remote: boolean): SpawnedBot {
+/** A new embedded database out of one that was started before. Milliseconds from the copy until the bot takes webhooks. */
+export async function timedStartOnCopy(where: Where, { directory, databaseUrl }: Place): Promise<number> {
+  const copy = mkdtempSync(join(tmpdir(), 'umbrage-bench-'));
+  const before = performance.now();
+  cpSync(directory, copy, { recursive: true });
+  const copiedMs = performance.now() - before;
+  try {
+    return Math.round(copiedMs) + (await timedStart(where, { directory: copy, databaseUrl }));
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function spawned(where: Where, place: Pick<Place, 'directory' | 'databaseUrl'>, remote: boolean): SpawnedBot {
   const settings = {
     ZENDESK_WRITES_PER_MINUTE: '100000',
     RULES_FILE: join(place.directory, 'rules.json'),
@@ -98,7 +111,7 @@ export async function startBot(where: Where, place: Place, remote = false): Prom
 }
 
 /** Milliseconds from the spawn until the bot takes webhooks. */
-export async function timedStart(where: Where, place: Place): Promise<number> {
+export async function timedStart(where: Where, place: Pick<Place, 'directory' | 'databaseUrl'>): Promise<number> {
   const bot = spawned(where, place, false);
   const { ms } = await bot.ready;
   await bot.stop();

@@ -12,6 +12,7 @@ import {
   startMinimal,
   startStandIns,
   timedStart,
+  timedStartOnCopy,
 } from './pipeline-processes.ts';
 import type { Latencies } from './pipeline-stand-ins.ts';
 
@@ -64,6 +65,10 @@ async function compare(
   try {
     const [first, warm] = [await timedStart(standIns.where, place), await timedStart(standIns.where, place)];
     console.log(`${kind}: ready after ${first} ms at the first start ever, ${warm} ms warm`);
+    if (kind === 'embedded') {
+      const onCopy = await timedStartOnCopy(standIns.where, place);
+      console.log(`${kind}: ready after ${onCopy} ms on a new database copied from that one, the copy included`);
+    }
     const start = () => startBot(standIns.where, place);
     const ours = await measured(standIns, kind, start);
     const remote = await steady(standIns, `${kind}, latencies`, USUAL, () => startBot(standIns.where, place, true));
