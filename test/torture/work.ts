@@ -4,7 +4,7 @@ import type { ZendeskSandbox } from '../../src/sandbox/zendesk/index.ts';
 import { CALM, FURIOUS } from '../support/texts.ts';
 
 /** Alerts go to as many channels, since Slack takes one message a second in each. */
-export const LANES = Array.from({ length: 8 }, (_, lane) => `lane-${lane}`);
+export const LANES = Array.from({ length: 16 }, (_, lane) => `lane-${lane}`);
 const PEOPLE = ['mara', 'theo', 'ines'] as const;
 
 /** Every upset case has an alert of its own: the complaints are alike, and an incident would stand for them. */
