@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { DrizzleQueryError } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { toldOf } from '../../src/adapters/log.ts';
@@ -20,6 +21,15 @@ describe('a database that does not answer', () => {
     expect(err).toMatch(told);
     expect(err).toContain('DATABASE_URL');
     expect(out + err).not.toContain('hunter2');
+  });
+
+  test('a data folder that is a file: the command says so and what to check', async () => {
+    const line = await openCommandLine({ DATABASE_URL: '', DATA_DIR: fileURLToPath(import.meta.url) });
+    const { code, err } = await line.run('queue', 'list');
+    await line.close();
+
+    expect(code).toBe(1);
+    expect(err).toMatch(/folder for the database failed: .*EEXIST.*DATA_DIR/s);
   });
 
   test('a statement that failed is told with its reason, without the values', () => {

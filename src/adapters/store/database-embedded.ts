@@ -7,9 +7,13 @@ import { fromPglite } from 'pg-boss';
 import { type Database, MIGRATIONS, rows, type Sql } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 
-/** Opens the database in this process whose files are in `directory`. @throws DatabaseInUseError */
+/**
+ * Opens the database in this process whose files are in `directory`.
+ * @throws DatabaseInUseError
+ * @throws Error saying why when the folder cannot be made
+ */
 export async function openEmbeddedDatabase(directory: string): Promise<Database> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   const { pglite, vacuum, copyTo, close } = await openEmbedded(directory);
   const database = drizzle(pglite);
   await migrate(database, MIGRATIONS);
@@ -22,6 +26,18 @@ export async function openEmbeddedDatabase(directory: string): Promise<Database>
     copyTo,
     close,
   };
+}
+
+function makeFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `Making the folder for the database failed: ${said}. Check that DATA_DIR is a folder, or can become one, in which this user may write.`,
+      { cause },
+    );
+  }
 }
 
 const UNSYNCED = 'set local synchronous_commit = off';
