@@ -7,11 +7,11 @@ import { openCommandLine } from '../support/command-line.ts';
 describe('a database that does not answer', () => {
   test.each([
     [
-      'where nobody listens',
+      'at an address where nobody listens',
       'postgres://u:hunter2@127.0.0.1:1/tickets',
       /127\.0\.0\.1:1\/tickets failed: .*ECONNREFUSED/,
     ],
-    ['with a socket that is not there', 'postgres://u:hunter2@/tickets', /DATABASE_URL: must be an address/],
+    ['that is no address', 'postgres://u:hunter2@/tickets', /DATABASE_URL: must be an address/],
   ])('%s: the command says where, why and what to check, without the password', async (_, url, told) => {
     const line = await openCommandLine({ DATABASE_URL: url });
     const { code, out, err } = await line.run('queue', 'list');
