@@ -9,9 +9,7 @@ setFlagsFromString('--heap-growing-percent=50');
 // folder cannot be written Node goes on without.
 module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/umbrage', import.meta.url)));
 
-/** Packages of which Slack's library uses nothing before a socket is opened, or nothing at all, as the bot is set up. */
-const WHEN_USED = new Set(['undici', 'express']);
-const SCHEME = 'when-used:';
+const undiciWhenUsed = new URL('./undici-when-used.cjs', import.meta.url).href;
 
 module.registerHooks({
   resolve(specifier, context, next) {
@@ -25,22 +23,13 @@ module.registerHooks({
       const conditions = context.conditions.map((name) => (name === 'import' ? 'require' : name));
       return next(specifier, { ...context, conditions });
     }
-    if (WHEN_USED.has(specifier) && context.parentURL?.includes('/node_modules/@slack/')) {
-      return { url: SCHEME + fileURLToPath(next(specifier, context).url), format: 'commonjs', shortCircuit: true };
+    if (specifier === 'undici' && context.parentURL?.includes('/node_modules/@slack/')) {
+      return { url: undiciWhenUsed, format: 'commonjs', shortCircuit: true };
     }
     // Error messages in fifty languages, of which the first is enough.
     if (specifier === '../locales/index.js' && context.parentURL?.includes('/node_modules/zod/')) {
       return next('../locales/en.js', context);
     }
     return next(specifier, context);
-  },
-  load(url, context, next) {
-    if (!url.startsWith(SCHEME)) return next(url, context);
-    const source = `
-      const load = () => require(${JSON.stringify(url.slice(SCHEME.length))});
-      module.exports = new Proxy({ __esModule: true }, {
-        get: (marks, name) => marks[name] ?? (name === 'default' ? load() : load()[name]),
-      });`;
-    return { format: 'commonjs', source, shortCircuit: true };
   },
 });
