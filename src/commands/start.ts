@@ -28,10 +28,10 @@ export function startCommand(context: CommandContext, run: RunCommand): Command 
       }
       const log = openLog(config.logLevel);
       const bot = await onceFree(() => startBot(config, log), log, context.signal);
-      // Node would do it at the end, which a bot that is killed never comes to: its next start would take twice as long.
-      module.flushCompileCache();
       try {
         const socket = await serveBeside(bot, config, run);
+        // Node would do it at the end, which a bot that is killed never comes to: its next start would take twice as long.
+        module.flushCompileCache();
         await stopped(context.signal);
         // Should a database or a disk hang: everything is stored, so an end without farewell loses nothing.
         setTimeout(() => process.exit(1), HARD_STOP_MS).unref();
