@@ -52,7 +52,7 @@ function unreachable(url: string, cause: unknown): Error {
   const { host, pathname } = new URL(url);
   const said = cause instanceof Error ? cause.message : String(cause);
   return new Error(
-    `Connecting to PostgreSQL at ${host || 'the usual place'}${pathname} failed: ${said}. Check that the server runs and takes connections from here, and that DATABASE_URL has the right host, port, database, user and password.`,
+    `Connecting to PostgreSQL at ${host || 'the default host'}${pathname} failed: ${said}. Check that the server runs and takes connections from here, and that DATABASE_URL has the right host, port, database, user and password.`,
     { cause },
   );
 }
