@@ -2,10 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Log, ModelStore } from './core/ports.ts';
-import { readSample } from './training/read-sample.ts';
-import { type TrainedModel, trainModel } from './training/train.ts';
+import type { TrainedModel } from './training/train.ts';
 
-const trainFirst = async (): Promise<TrainedModel> => trainModel(await readSample(), { seed: 1, isSample: true });
+/** What trains is loaded here: all starts but the first do without. */
+async function trainFirst(): Promise<TrainedModel> {
+  const [{ readSample }, { trainModel }] = [
+    await import('./training/read-sample.ts'),
+    await import('./training/train.ts'),
+  ];
+  return trainModel(await readSample(), { seed: 1, isSample: true });
+}
 
 /** A folder without a database is the first start ever, which takes seconds to make one: its model is trained meanwhile. */
 export function firstModel({ url, directory }: Config['database']): Promise<TrainedModel> | null {

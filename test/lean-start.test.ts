@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { startSlack } from '../src/sandbox/slack/index.ts';
 import { startZendesk } from '../src/sandbox/zendesk/index.ts';
@@ -5,13 +9,25 @@ import { startBotProcess } from './support/bot-process.ts';
 import { newPlace } from './support/place.ts';
 import { FURIOUS } from './support/texts.ts';
 
-test('a bot that loads packages only when they are used takes messages and commands over Socket Mode', {
+test('a bot that loads packages only when they are used takes messages, commands and a digest over Socket Mode', {
   timeout: 60_000,
 }, async () => {
   const place = await newPlace();
+  const rules = join(place.directory, 'rules.json');
+  writeFileSync(
+    rules,
+    JSON.stringify({
+      rules: [{ name: 'angry', when: { indexFrom: 70 }, channel: '#escalations' }],
+      digest: { channel: '#escalations', at: '09:00', zone: 'Europe/Berlin' },
+    }),
+  );
   const zendesk = await startZendesk();
   const slack = await startSlack({ rateLimits: 'off' });
-  const bot = await startBotProcess(zendesk, slack, { ...place, slackMode: 'socket' });
+  const bot = await startBotProcess(zendesk, slack, {
+    ...place,
+    slackMode: 'socket',
+    settings: { RULES_FILE: rules },
+  });
   await expect.poll(async () => (await fetch(`${bot.url}/readyz`)).status, { timeout: 20_000 }).toBe(200);
 
   const message = slack.post('#complaints', 'mara', FURIOUS);
@@ -23,4 +39,22 @@ test('a bot that loads packages only when they are used takes messages and comma
   expect(await bot.stop()).toBe(0);
   await Promise.all([zendesk.close(), slack.close()]);
   await place.remove();
+});
+
+test('what is loaded only when it is used can be used', async () => {
+  const script = `
+    await import(${JSON.stringify(new URL('../src/lean-start.js', import.meta.url).href)});
+    const { createRequire } = await import('node:module');
+    const fromBoss = createRequire(createRequire(${JSON.stringify(import.meta.url)}).resolve('pg-boss'));
+    const fromBolt = createRequire(createRequire(${JSON.stringify(import.meta.url)}).resolve('@slack/bolt'));
+    const { RRuleTemporal } = await import(${JSON.stringify(new URL('../src/rrule-when-used.js', import.meta.url).href)});
+    const daily = new RRuleTemporal({ rruleString: 'DTSTART:20260101T000000Z\\nRRULE:FREQ=DAILY;COUNT=2' });
+    const { CronExpressionParser } = fromBoss('cron-parser');
+    const next = CronExpressionParser.parse('0 9 * * *', { tz: 'Europe/Berlin', currentDate: '2026-01-01T00:00:00Z' }).next();
+    const { ExpressReceiver } = fromBolt('@slack/bolt');
+    console.log(daily.all().length, next.toISOString(), typeof new ExpressReceiver({ signingSecret: 'a' }).app.use);
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+
+  expect(stdout.trim()).toBe('2 2026-01-01T08:00:00.000Z function');
 });

@@ -1,23 +1,23 @@
 import type { RequestListener } from 'node:http';
-import {
-  App,
-  type BlockAction,
-  HTTPModuleFunctions,
-  HTTPReceiver,
-  type MessageShortcut,
-  type Middleware,
-  type ReceiverProcessEventErrorHandlerArgs,
-  type SlackActionMiddlewareArgs,
-  type SlackCommandMiddlewareArgs,
-  type SlackEventMiddlewareArgs,
-  type SlackShortcutMiddlewareArgs,
-  type SlackViewMiddlewareArgs,
-  SocketModeReceiver,
-  type ViewSubmitAction,
+import type {
+  BlockAction,
+  App as BoltApp,
+  HTTPReceiver as BoltHttpReceiver,
+  SocketModeReceiver as BoltSocketReceiver,
+  MessageShortcut,
+  Middleware,
+  ReceiverProcessEventErrorHandlerArgs,
+  SlackActionMiddlewareArgs,
+  SlackCommandMiddlewareArgs,
+  SlackEventMiddlewareArgs,
+  SlackShortcutMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  ViewSubmitAction,
 } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../../core/ports.ts';
+import { App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from './bolt.ts';
 import { callSlack, clientOptions, interactiveClient, type SlackAccess, slackLogger } from './client.ts';
 import { onlyEnvelopes } from './envelope.ts';
 import { holdAcknowledgement } from './hold-acknowledgement.ts';
@@ -87,7 +87,7 @@ export function slackConnection(
   return byHttp(onlyEnvelopes(receiver.requestListener, secret), connected);
 }
 
-function listen(app: App, handlers: SlackHandlers): void {
+function listen(app: BoltApp, handlers: SlackHandlers): void {
   for (const handler of handlers.messages) app.message(handler);
   app.event('app_home_opened', handlers.homeOpened);
   app.event('link_shared', handlers.linkShared);
@@ -100,7 +100,10 @@ function listen(app: App, handlers: SlackHandlers): void {
   }
 }
 
-function receiverFor(access: SlackAccess & { transport: SlackTransport }, log: Log): HTTPReceiver | SocketModeReceiver {
+function receiverFor(
+  access: SlackAccess & { transport: SlackTransport },
+  log: Log,
+): BoltHttpReceiver | BoltSocketReceiver {
   if (access.transport.kind === 'http') {
     return new HTTPReceiver({
       signingSecret: access.transport.signingSecret,
@@ -141,7 +144,7 @@ function byHttp(requestListener: RequestListener, connected: () => void): SlackC
   return { requestListener, start: connected, isConnected: () => true, stop: async () => undefined };
 }
 
-function bySocket(receiver: SocketModeReceiver, onConnected: () => void, log: Log): SlackConnection {
+function bySocket(receiver: BoltSocketReceiver, onConnected: () => void, log: Log): SlackConnection {
   let connected = false;
   receiver.client.on('connected', () => {
     connected = true;

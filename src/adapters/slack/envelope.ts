@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { parse } from 'node:querystring';
-import { isValidSlackRequest } from '@slack/bolt';
 import { z } from 'zod';
+import { isValidSlackRequest } from './bolt.ts';
 
 const Thing = z.looseObject({});
 const Named = z.looseObject({ id: z.string() });

@@ -1,4 +1,5 @@
-import { compile } from 'html-to-text';
+import { createRequire } from 'node:module';
+import type * as HtmlToText from 'html-to-text';
 
 /** Mail programs put the earlier messages and the sender's card into these. */
 const NOT_WRITTEN = [
@@ -28,14 +29,26 @@ const LONGEST = 200_000;
 const DEEPEST = 200;
 const OPTIONS = { wordwrap: false, limits: { maxDepth: DEEPEST, ellipsis: '' } } as const;
 
-// Made once: making one takes longer than reading a comment with it.
-const skipped = NOT_WRITTEN.map((selector) => ({ selector, format: 'skip' }));
-const writtenText = compile({ ...OPTIONS, selectors: [...PLAIN, ...skipped] });
-const wholeText = compile({ ...OPTIONS, selectors: PLAIN });
+type ToText = (html: string) => string;
+
+let made: { written: ToText; whole: ToText } | undefined;
+
+/** Made once: making one takes longer than reading a comment with it. With the first comment: what reads HTML is a twentieth of all code. */
+function toText(): { written: ToText; whole: ToText } {
+  if (made === undefined) {
+    const { compile }: typeof HtmlToText = createRequire(import.meta.url)('html-to-text');
+    const skipped = NOT_WRITTEN.map((selector) => ({ selector, format: 'skip' }));
+    made = {
+      written: compile({ ...OPTIONS, selectors: [...PLAIN, ...skipped] }),
+      whole: compile({ ...OPTIONS, selectors: PLAIN }),
+    };
+  }
+  return made;
+}
 
 /** What the writer of an HTML comment wrote, as lines of plain text. Quoted messages stay when there is nothing else. */
 export function commentText(html: string): string {
   const some = html.slice(0, LONGEST);
-  const written = writtenText(some).trim();
-  return written === '' ? wholeText(some).trim() : written;
+  const written = toText().written(some).trim();
+  return written === '' ? toText().whole(some).trim() : written;
 }
