@@ -53,3 +53,19 @@ test('the unit starts the program that is here, not as root, with one folder to 
   for (const line of ['User=umbrage', 'ProtectSystem=strict', 'StateDirectory=umbrage', 'NoNewPrivileges=yes'])
     expect(unit.split('\n')).toContain(line);
 });
+
+test('npm, the unit and the container start the bot with the same flags', () => {
+  const scripts = z
+    .object({ scripts: z.object({ start: z.string() }) })
+    .parse(JSON.parse(read('package.json'))).scripts;
+  const entrypoint = z
+    .array(z.string())
+    .parse(JSON.parse(/^ENTRYPOINT (.*)$/m.exec(read('manifests/Containerfile'))?.[1] ?? '[]'));
+  const flagsIn = (words: readonly string[]) =>
+    words.filter((word) => word.startsWith('--') && !word.startsWith('--disable-warning'));
+  const [, started = ''] = /^ExecStart=(.*)$/m.exec(read('manifests/umbrage.service')) ?? [];
+
+  expect(flagsIn(started.split(' '))).not.toEqual([]);
+  expect(flagsIn(scripts.start.split(' '))).toEqual(flagsIn(started.split(' ')));
+  expect(flagsIn(entrypoint)).toEqual(flagsIn(started.split(' ')));
+});

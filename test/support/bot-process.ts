@@ -46,7 +46,7 @@ export function spawnBot(
     [...flags(), ...(process.env.BENCH_FLAGS ?? '').split(' ').filter(Boolean), UMBRAGE, 'start'],
     {
       cwd: options.directory,
-      env: { ...settingsFor(zendesk, slack, options), LOG_LEVEL: 'info', ...options.settings },
+      env: { ...environment(), ...settingsFor(zendesk, slack, options), LOG_LEVEL: 'info', ...options.settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -107,12 +107,15 @@ export async function umbrage(
   return { code: child.exitCode, out: await out, err: await err };
 }
 
-/** Those of `npm start`, so that what is tested is what people run. */
-function flags(): string[] {
-  const { scripts } = z
-    .object({ scripts: z.object({ start: z.string() }) })
-    .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+const unit = readFileSync(new URL('../../manifests/umbrage.service', import.meta.url), 'utf8');
+
+/** Those of the unit file, so that what is tested is what people run. */
+const flags = (): string[] => words(/^ExecStart=(.*)$/m).filter((word) => word.startsWith('--'));
+const environment = (): Record<string, string> =>
+  Object.fromEntries(words(/^Environment=(.*)$/m).map((word) => word.split('=')));
+
+function words(line: RegExp): string[] {
+  return line.exec(unit)?.[1]?.split(' ') ?? [];
 }
 
 const Entry = z.object({ msg: z.string() });
