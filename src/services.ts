@@ -73,7 +73,7 @@ export async function openRuntime(
   const { config, database, queue, settings, models, training, log, metrics } = foundation;
   const { meters } = metrics;
   await ensureModel(models, log, first);
-  const stored = { ...models, bytes: keptModel(models, join(config.database.directory, 'model')) };
+  const stored = { ...models, bytes: keptModel(models, join(config.database.directory, 'live-model')) };
   const live = await liveModel(stored, (id, bytes) => embeddedClassifier(id, decodeModel(bytes)));
   const rules = await readRules(config);
   assertUsable(live);

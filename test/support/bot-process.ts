@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -34,6 +34,12 @@ export interface SpawnedBot {
   stop(): Promise<number | null>;
 }
 
+/** A test that fails does not come to stopping its bot, which would work on beside whatever runs next. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** `umbrage start` in a process of its own, between the given sandboxes. */
 export function spawnBot(
   zendesk: Parameters<typeof settingsFor>[0],
@@ -50,6 +56,8 @@ export function spawnBot(
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const said = lastWords(child);
   const messages = countMessages(child);
   const ended = once(child, 'exit');
