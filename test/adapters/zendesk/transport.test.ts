@@ -45,7 +45,7 @@ describe.each(PATHS)('through the %s', (_name, ask) => {
     ['never ends its answer', drip],
   ])('a server that %s runs into the timeout', async (_what, act) => {
     const server = await scriptedServer(act);
-    const { transport } = testTransport(server.url, { limits: { timeoutMs: 40, tries: 2 } });
+    const { transport } = testTransport(server.url, { limits: { timeoutMs: 250, tries: 2 } });
 
     expect(await failing(ask(transport, 'GET'))).toMatchObject({ code: 'timeout', retryable: true });
     expect(server.seen).toHaveLength(2);
