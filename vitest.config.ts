@@ -25,7 +25,8 @@ export default defineConfig({
     execArgv: ['--liftoff-only'],
     // A job of a ticket that was under way a moment ago waits for the queue's next look.
     expect: { poll: { timeout: 5_000 } },
-    testTimeout: 30_000,
+    // A hang, not a slow machine: beside three other files a test may take five times as long as alone.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
   },

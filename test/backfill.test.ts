@@ -37,7 +37,7 @@ describe('umbrage backfill', () => {
   });
 
   test('tags a hundred old tickets once each, stopped twice, in a storm, and alerts nobody', {
-    timeout: 60_000,
+    timeout: 150_000,
   }, async ({ app }) => {
     const tickets = oldTickets(app, 230, 300);
     const closed = app.zendesk.newTicket({

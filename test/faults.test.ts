@@ -8,7 +8,7 @@ const QUICK = ALL_KINDS.filter((kind) => kind !== 'no answer');
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 test('with a quarter of all calls failing, and then Slack away, nothing is lost or doubled', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const place = await newPlace();
   console.log(`faults: seed ${SEED}`);
@@ -33,7 +33,7 @@ if (!isOnServer) console.log('Skipped: the database server dies (only on Postgre
 
 test.runIf(isOnServer)(
   'with the database server dead for a while, nothing that was accepted is lost or doubled, and nothing crashes',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const place = await newPlace();
     const server = await startPostgresServer();

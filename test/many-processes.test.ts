@@ -185,8 +185,8 @@ describe.skipIf(server === undefined)('three bots on one database', { timeout: 3
       .slice(1)
       .map(({ at }, place) => at - (posts()[place]?.at ?? 0));
     console.log(`between posts: ${gaps.join(' ')} ms`);
-    // Two that were let through together arrive together; a late timer may eat into one gap.
-    expect(Math.min(...gaps)).toBeGreaterThan(500);
+    // A late one eats into the gap after it, on a busy machine all of it. Two that were let through together shorten the whole.
+    expect(gaps.reduce((sum, gap) => sum + gap)).toBeGreaterThan((many - 1) * 1000 - 900);
   });
 
   test('an update with a new column and a new table loses nothing, old and new side by side', async ({
