@@ -27,6 +27,9 @@ async function keepOnly(directory: string, id: string, bytes: Uint8Array): Promi
   // Several processes may have one folder; each writes a file of its own and puts it in place as a whole.
   const draft = `${id}.${process.pid}`;
   await writeFile(join(directory, draft), bytes, { mode: 0o600 });
-  await rename(join(directory, draft), join(directory, id));
-  for (const name of await readdir(directory)) if (name !== id) await rm(join(directory, name), { force: true });
+  try {
+    await rename(join(directory, draft), join(directory, id));
+  } finally {
+    for (const name of await readdir(directory)) if (name !== id) await rm(join(directory, name), { force: true });
+  }
 }

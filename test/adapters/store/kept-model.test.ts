@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -56,6 +56,15 @@ test.for([
 
   expect(await keptModel(store, directory)(id)).toEqual(FIRST);
   expect(readFileSync(join(directory, id))).toEqual(FIRST);
+});
+
+test('what stands in its place is left there, and no draft beside it', async () => {
+  const { directory, store } = opened();
+  const id = named(FIRST);
+  mkdirSync(join(directory, id), { recursive: true });
+
+  expect(await keptModel(store, directory)(id)).toEqual(FIRST);
+  expect(readdirSync(directory)).toEqual([id]);
 });
 
 test('without a place for the file the database is read', async () => {
