@@ -6,10 +6,8 @@ import type { TrainedModel } from './training/train.ts';
 
 /** What trains is loaded here: all starts but the first do without. */
 async function trainFirst(): Promise<TrainedModel> {
-  const [{ readSample }, { trainModel }] = [
-    await import('./training/read-sample.ts'),
-    await import('./training/train.ts'),
-  ];
+  const { readSample } = await import('./training/read-sample.ts');
+  const { trainModel } = await import('./training/train.ts');
   return trainModel(await readSample(), { seed: 1, isSample: true });
 }
 

@@ -9,7 +9,7 @@ import { startBotProcess } from './support/bot-process.ts';
 import { newPlace } from './support/place.ts';
 import { FURIOUS } from './support/texts.ts';
 
-test('a bot that loads packages only when they are used takes messages, commands and a digest over Socket Mode', {
+test('a bot that loads packages only when they are used takes messages and commands over Socket Mode, a digest scheduled', {
   timeout: 60_000,
 }, async () => {
   const place = await newPlace();

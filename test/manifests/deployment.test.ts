@@ -54,7 +54,7 @@ test('the unit starts the program that is here, not as root, with one folder to 
     expect(unit.split('\n')).toContain(line);
 });
 
-test('npm, the unit and the container start the bot with the same flags', () => {
+test('npm, the unit and the container start the bot with the same flags, the latter two in the same environment', () => {
   const scripts = z
     .object({ scripts: z.object({ start: z.string() }) })
     .parse(JSON.parse(read('package.json'))).scripts;
@@ -68,4 +68,6 @@ test('npm, the unit and the container start the bot with the same flags', () => 
   expect(flagsIn(started.split(' '))).not.toEqual([]);
   expect(flagsIn(scripts.start.split(' '))).toEqual(flagsIn(started.split(' ')));
   expect(flagsIn(entrypoint)).toEqual(flagsIn(started.split(' ')));
+  const [, environment = 'none'] = /^Environment=(.*)$/m.exec(read('manifests/umbrage.service')) ?? [];
+  expect(read('manifests/Containerfile').split('\n')).toContain(`ENV ${environment}`);
 });
