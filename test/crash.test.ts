@@ -6,7 +6,7 @@ import { startBotProcess, umbrage } from './support/bot-process.ts';
 import { newPlace } from './support/place.ts';
 import { FURIOUS } from './support/texts.ts';
 
-test('a bot killed in mid-flight loses nothing and does nothing twice', { timeout: 90_000 }, async () => {
+test('a bot killed in mid-flight loses nothing and does nothing twice', { timeout: 180_000 }, async () => {
   const place = await newPlace();
   const zendesk = await startZendesk({ ticketUpdateLimitPerMinute: 10_000 });
   const slack = await startSlack({ rateLimits: 'off' });

@@ -88,7 +88,7 @@ const HOLD_WORDS = [
 ];
 
 describe('umbrage forget', () => {
-  test('leaves no word of a Zendesk requester in any table, and all of the others', { timeout: 60_000 }, async ({
+  test('leaves no word of a Zendesk requester in any table, and all of the others', { timeout: 150_000 }, async ({
     app,
   }) => {
     const theirs = await history(app, 'Zoltan Quaxenberg', 'quuxzebra');

@@ -10,7 +10,7 @@ import { newPlace } from './support/place.ts';
 import { FURIOUS } from './support/texts.ts';
 
 test('a bot that loads packages only when they are used takes messages and commands over Socket Mode, a digest scheduled', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const place = await newPlace();
   const rules = join(place.directory, 'rules.json');

@@ -13,7 +13,7 @@ const test = testApp({ settings: { OPERATORS_CHANNEL: '#operators' } });
 const told = (app: World) => app.slack.messages('#operators').map(({ text }) => text);
 
 test('in a storm of conflicts, limits, bad gateways, resets, lost replies and revoked tokens nothing is lost or doubled', {
-  timeout: 90_000,
+  timeout: 150_000,
 }, async ({ app }) => {
   const { faults } = app.zendesk;
   app.slack.addChannel('operators');
@@ -56,7 +56,7 @@ test('in a storm of conflicts, limits, bad gateways, resets, lost replies and re
 });
 
 test('a token revoked in mid-run: the operators hear it once however long it lasts, and once that it is over', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async ({ app }) => {
   const before = told(app).length;
   const isToken = (_: string, path: string) => path === '/oauth/tokens';
@@ -80,7 +80,7 @@ test('a token revoked in mid-run: the operators hear it once however long it las
   ]);
 });
 
-test('a call our role may not make is told once a day, not each time', { timeout: 90_000 }, async ({ app }) => {
+test('a call our role may not make is told once a day, not each time', { timeout: 150_000 }, async ({ app }) => {
   const before = told(app).length;
   const forbidden = { kind: 'status', status: 403, body: '{"error":"Forbidden"}' } as const;
   const { id } = app.zendesk.newTicket({ description: CALM, requester: newCustomer(), webhooks: false });

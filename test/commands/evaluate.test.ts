@@ -45,7 +45,7 @@ function judgedCsv(): string {
   return ['text,topic,problem,index,channel,date', ...rows.map((cells) => csvLine(cells))].join('\n');
 }
 
-test('a folder, the live model and the baselines are judged on the same complaints', { timeout: 90_000 }, async () => {
+test('a folder, the live model and the baselines are judged on the same complaints', { timeout: 180_000 }, async () => {
   const { code, out } = await line.run(
     ...['evaluate', '--models', 'model,live', '--data', 'new.csv', '--train', 'rows.csv'],
     ...['--resamples', '200', '--out', 'report', '--json'],
@@ -147,7 +147,7 @@ test('wrong use is said in a sentence', async () => {
   });
 });
 
-test('a learning curve shows what more rows bring', { timeout: 90_000 }, async () => {
+test('a learning curve shows what more rows bring', { timeout: 180_000 }, async () => {
   const { out } = await line.run(
     ...['evaluate', '--models', 'model', '--data', 'new.csv', '--train', 'rows.csv', '--learning-curve'],
     ...['--resamples', '50', '--out', 'curve', '--json'],

@@ -168,7 +168,7 @@ describe('signing in', () => {
   });
 });
 
-describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: FLAGS });

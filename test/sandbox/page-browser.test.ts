@@ -16,7 +16,7 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const HOSTILE = '<img src=x onerror="alert(1)"> <!channel> {{7*7}} <b>bold</b>';
 
-describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   let browser: Browser;
   let zendesk: ZendeskSandbox;
   let bolt: BoltOverHttp;
