@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Begun last, one of these would run alone while the other workers have nothing to do. */
-const LONGEST = ['many-processes', 'forget', 'slack-quiet', 'faults', 'backfill', 'slack-channels', 'slack-escalation'];
+/** Begun last, one of these would run alone while the other workers have nothing to do. The longest comes first. */
+const LONG =
+  'many-processes forget slack-quiet faults api pages storm slack-escalation slack-channels backfill crash page-browser secrets ' +
+  'reconcile evaluate triage remote-bot stop copies demo-check beside-a-running-bot parsers slack-lost-replies attacks doctor';
 
 /** They open no database (the linter sees to it), so a run on PostgreSQL would repeat what the embedded one has shown. */
 const WITHOUT_DATABASE = ['core', 'models', 'report', 'sandbox', 'training'].map((folder) => `test/${folder}/**`);
@@ -11,9 +14,11 @@ if (isOnServer) console.log(`Skipped on PostgreSQL, since they open no database:
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((name) => moduleId.endsWith(`/${name}.test.ts`));
-    const sorted = await super.sort(files);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONG.split(' ').indexOf(basename(moduleId, '.test.ts'));
+      return found === -1 ? LONG.length : found;
+    };
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
   }
 }
 
