@@ -16,29 +16,42 @@ whenUsed(['pg-boss', 'cron-parser'], ['luxon']);
 
 const rruleWhenUsed = new URL('./rrule-when-used.js', import.meta.url).href;
 
+// Each file that imports a package has Node read and take apart the package's list of exports, which may be long.
+const found = new Map();
+
 module.registerHooks({
   resolve(specifier, context, next) {
     // Our own imports name the file. Looking whether there is one, and of what kind, takes a twentieth of a start.
     if (specifier.startsWith('.') && specifier.endsWith('.ts')) {
       return { url: new URL(specifier, context.parentURL).href, format: 'module-typescript', shortCircuit: true };
     }
-    // The modules of drizzle-orm import each other in circles, and Node's loader of ES modules takes 400 ms and 100 MB
-    // over them. The CommonJS build of the same package takes a fifth of both.
-    if (specifier.startsWith('drizzle-orm')) {
-      const conditions = Array.from(context.conditions, (name) => (name === 'import' ? 'require' : name));
-      return next(specifier, { ...context, conditions });
+    const isImport = Array.from(context.conditions).includes('import');
+    const isOurs = context.parentURL?.endsWith('.ts') && !context.parentURL.includes('/node_modules/');
+    if (!isImport || !isOurs) return resolved(specifier, context, next, isImport);
+    if (!found.has(specifier)) {
+      found.set(specifier, { ...resolved(specifier, context, next, isImport), shortCircuit: true });
     }
-    // What we schedule is written as cron expressions. The stand-in requires the real one.
-    if (specifier === 'rrule-temporal' && Array.from(context.conditions).includes('import')) {
-      return { url: rruleWhenUsed, format: 'module', shortCircuit: true };
-    }
-    // Error messages in fifty languages, of which the first is enough.
-    if (specifier === '../locales/index.js' && context.parentURL?.includes('/node_modules/zod/')) {
-      return next('../locales/en.js', context);
-    }
-    return next(specifier, context);
+    return found.get(specifier);
   },
 });
+
+function resolved(specifier, context, next, isImport) {
+  // The modules of drizzle-orm import each other in circles, and Node's loader of ES modules takes 400 ms and 100 MB
+  // over them. The CommonJS build of the same package takes a fifth of both.
+  if (specifier.startsWith('drizzle-orm')) {
+    const conditions = Array.from(context.conditions, (name) => (name === 'import' ? 'require' : name));
+    return next(specifier, { ...context, conditions });
+  }
+  // What we schedule is written as cron expressions. The stand-in requires the real one.
+  if (specifier === 'rrule-temporal' && isImport) {
+    return { url: rruleWhenUsed, format: 'module', shortCircuit: true };
+  }
+  // Error messages in fifty languages, of which the first is enough.
+  if (specifier === '../locales/index.js' && context.parentURL?.includes('/node_modules/zod/')) {
+    return next('../locales/en.js', context);
+  }
+  return next(specifier, context);
+}
 
 /**
  * Whoever requires one of these CommonJS packages gets an object that loads it when something of it is asked for.
