@@ -1,8 +1,8 @@
-/** No answer that Slack or a model gives us is as long. In bytes, unpacked. */
+/** No answer that a model gives us is as long. In bytes, unpacked. */
 const LONGEST_ANSWER = 32 * 1024 * 1024;
 
 /**
- * `fetch` for the packages of our vendors, which by themselves follow redirects and hold answers of any length. A redirect
+ * `fetch` for the `openai` package, which by itself follows redirects and holds answers of any length. A redirect
  * is an answer like any other, so no token and no text goes where nobody sent it; a body that unpacks to more than
  * `most` bytes fails while it is read.
  */

@@ -1,8 +1,9 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
 import { isDatabaseOutage } from './core/database-outage.ts';
 import { RequestError, SignatureError, UpstreamError } from './core/errors.ts';
 import { plainJson } from './core/plain-json.ts';
+import { STATUS_CODES } from './node-http.ts';
 
 /** A request as handlers see it: never a stream, never larger than the limit. */
 export interface HttpRequest {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ZodError } from 'zod';
 import { RequestError } from './core/errors.ts';
@@ -17,6 +17,7 @@ import {
 } from './http.ts';
 import { assertPlainHead } from './http-admission.ts';
 import { EVERY_ANSWER } from './http-headers.ts';
+import { createServer } from './node-http.ts';
 import { routeTable } from './route-table.ts';
 import { type ServerLimits, serverLimits } from './server-limits.ts';
 

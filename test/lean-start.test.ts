@@ -58,3 +58,19 @@ test('what is loaded only when it is used can be used', async () => {
 
   expect(stdout.trim()).toBe('2 2026-01-01T08:00:00.000Z function');
 });
+
+test('the doors, Zendesk and the Slack client load no second HTTP client', async () => {
+  const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+  const script = `
+    await import(${url('../src/lean-start.js')});
+    for (const file of [${url('../src/main.ts')}, ${url('../src/adapters/slack/client.ts')}]) await import(file);
+    const { interactiveClient } = await import(${url('../src/adapters/slack/client.ts')});
+    const access = { token: 'xoxb-token', apiUrl: 'http://127.0.0.1:9/api/' };
+    const log = { warn() {}, error() {} };
+    const failed = await interactiveClient(access, log).auth.test().catch(({ code }) => code);
+    console.log(failed, process.moduleLoadList.some((name) => name.endsWith(' internal/deps/undici/undici')));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+
+  expect(stdout.trim()).toBe('slack_webapi_request_error false');
+});

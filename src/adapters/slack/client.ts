@@ -1,8 +1,8 @@
 import { ErrorCode, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
-import { boundedFetch } from '../../bounded-fetch.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports.ts';
+import { slackFetch } from './fetch.ts';
 
 export interface SlackAccess {
   token: string;
@@ -17,7 +17,7 @@ export interface SlackAccess {
 export function clientOptions({ apiUrl }: Pick<SlackAccess, 'apiUrl'>, log: Log, retries: number): WebClientOptions {
   return {
     ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
-    fetch: boundedFetch(),
+    fetch: slackFetch,
     timeout: 8_000,
     retryConfig: { retries, factor: 2, minTimeout: 300, maxTimeout: 5_000 },
     rejectRateLimitedCalls: true,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { UpstreamError } from '../../core/errors.ts';
-import { type Answer, exchange } from './exchange.ts';
+import { type Answer, exchange } from '../../exchange.ts';
 import { type Failed, noAnswer, refusal } from './failure.ts';
 import { nextWaitMs, type Retry, type RetryLimits, retryAfterMs } from './retry.ts';
 

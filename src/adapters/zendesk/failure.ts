@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UpstreamError } from '../../core/errors.ts';
-import type { Answer } from './exchange.ts';
+import type { Answer } from '../../exchange.ts';
 
 /** What became of a request that did not get the answer it needs. */
 export interface Failed {

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { exchange } from '../../../src/adapters/zendesk/exchange.ts';
-import { type Act, scriptedServer } from './scripted-server.ts';
+import { exchange } from '../src/exchange.ts';
+import { type Act, scriptedServer } from './adapters/zendesk/scripted-server.ts';
 
 const TEXT = '{"ticket":{"id":1}}';
 

@@ -1,7 +1,8 @@
-import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as overHttp } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import { createUnzip } from 'node:zlib';
+import { request as overHttp } from './node-http.ts';
 
 /** One request and its answer, whatever its status. */
 interface Exchange {
