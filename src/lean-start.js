@@ -1,4 +1,5 @@
 import module, { createRequire } from 'node:module';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
@@ -11,20 +12,20 @@ module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/umbrage'
 
 // What these packages load of others is for features we do not use, or use seldom: a quarter of all modules of a start.
 whenUsed(['@slack/bolt'], ['express', '@slack/oauth', '@slack/socket-mode']);
-whenUsed(['prom-client'], ['@opentelemetry/api']);
+whenUsed(['prom-client'], ['@opentelemetry/api', './lib/cluster', './lib/pushgateway']);
 whenUsed(['pg-boss', 'cron-parser'], ['luxon']);
 
 const rruleWhenUsed = new URL('./rrule-when-used.js', import.meta.url).href;
 
 // Each file that imports a package has Node read and take apart the package's list of exports, which may be long.
 const found = new Map();
+const FORMATS = { '.ts': 'module-typescript', '.cjs': 'commonjs' };
 
 module.registerHooks({
   resolve(specifier, context, next) {
-    // Our own imports name the file. Looking whether there is one, and of what kind, takes a twentieth of a start.
-    if (specifier.startsWith('.') && specifier.endsWith('.ts')) {
-      return { url: new URL(specifier, context.parentURL).href, format: 'module-typescript', shortCircuit: true };
-    }
+    // Where the file is named, as in all our own imports, looking whether there is one and of what kind takes long for nothing.
+    const format = specifier.startsWith('.') ? FORMATS[extname(specifier)] : undefined;
+    if (format !== undefined) return { url: new URL(specifier, context.parentURL).href, format, shortCircuit: true };
     const isImport = Array.from(context.conditions).includes('import');
     const isOurs = context.parentURL?.endsWith('.ts') && !context.parentURL.includes('/node_modules/');
     if (!isImport || !isOurs) return resolved(specifier, context, next, isImport);
