@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { databaseAlarm, overheard } from './adapters/database-alarm.ts';
 import { openListeners } from './adapters/listeners.ts';
@@ -18,6 +19,7 @@ import type { Sql } from './adapters/store/database.ts';
 import { jobId, openInbox } from './adapters/store/inbox.ts';
 import { openStore } from './adapters/store/index.ts';
 import { openIntake } from './adapters/store/intake.ts';
+import { keptModel } from './adapters/store/kept-model.ts';
 import { absentDesk, absentFeed, absentMessenger, absentWebhook } from './adapters/unconnected.ts';
 import type { Config, SlackConfig } from './config.ts';
 import { catalogueFaults } from './core/catalogue.ts';
@@ -71,7 +73,8 @@ export async function openRuntime(
   const { config, database, queue, settings, models, training, log, metrics } = foundation;
   const { meters } = metrics;
   await ensureModel(models, log, first);
-  const live = await liveModel(models, (id, bytes) => embeddedClassifier(id, decodeModel(bytes)));
+  const stored = { ...models, bytes: keptModel(models, join(config.database.directory, 'live-model')) };
+  const live = await liveModel(stored, (id, bytes) => embeddedClassifier(id, decodeModel(bytes)));
   const rules = await readRules(config);
   assertUsable(live);
   const store = openStore(database.sql, queue, clock, rules.businessHours);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -9,7 +9,10 @@ import { openRuntime } from '../../src/services.ts';
 import { runOnServer } from './server.ts';
 
 /** A database after its first start: migrated, with a model. Making one takes seconds, copying it does not. */
-export type Template = { kind: 'embedded'; directory: string } | { kind: 'postgres'; server: string; name: string };
+export type Template = { model: string } & (
+  | { kind: 'embedded'; directory: string }
+  | { kind: 'postgres'; server: string; name: string }
+);
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,7 +22,8 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject) {
   const server = process.env.TEST_DATABASE_URL;
-  const directory = mkdtempSync(join(tmpdir(), 'umbrage-template-'));
+  const folder = mkdtempSync(join(tmpdir(), 'umbrage-template-'));
+  const [directory, model] = [join(folder, 'place'), join(folder, 'live-model')];
   const name = uniqueName('umbrage_template');
   if (server !== undefined) await runOnServer(server, `create database ${name}`);
   const url = server === undefined ? undefined : Object.assign(new URL(server), { pathname: `/${name}` }).href;
@@ -29,12 +33,13 @@ export default async function setup(project: TestProject) {
     isStopping: () => false,
   });
   await runtime.close();
+  renameSync(join(directory, 'live-model'), model);
   const template: Template =
-    server === undefined ? { kind: 'embedded', directory } : { kind: 'postgres', server, name };
+    server === undefined ? { kind: 'embedded', directory, model } : { kind: 'postgres', server, name, model };
   project.provide('template', template);
   console.log(`The tests run on ${server === undefined ? 'the embedded database' : 'PostgreSQL'}.`);
   return async () => {
     if (server !== undefined) await runOnServer(server, `drop database if exists ${name} with (force)`);
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
 }
