@@ -28,7 +28,7 @@ module.registerHooks({
     if (format !== undefined) return { url: new URL(specifier, context.parentURL).href, format, shortCircuit: true };
     const isImport = Array.from(context.conditions).includes('import');
     const isOurs = context.parentURL?.endsWith('.ts') && !context.parentURL.includes('/node_modules/');
-    if (!isImport || !isOurs) return resolved(specifier, context, next, isImport);
+    if (!isImport || !isOurs || specifier.startsWith('.')) return resolved(specifier, context, next, isImport);
     if (!found.has(specifier)) {
       found.set(specifier, { ...resolved(specifier, context, next, isImport), shortCircuit: true });
     }
