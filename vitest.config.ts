@@ -3,9 +3,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Begun last, one of these would run alone while the other workers have nothing to do. The longest comes first. */
-const LONG =
+const LONG = (
   'many-processes forget slack-quiet faults api pages storm slack-escalation slack-channels backfill crash page-browser secrets ' +
-  'reconcile evaluate triage remote-bot stop copies demo-check beside-a-running-bot parsers slack-lost-replies attacks doctor';
+  'reconcile evaluate triage remote-bot stop copies demo-check beside-a-running-bot parsers slack-lost-replies attacks doctor'
+).split(' ');
 
 /** They open no database (the linter sees to it), so a run on PostgreSQL would repeat what the embedded one has shown. */
 const WITHOUT_DATABASE = ['core', 'models', 'report', 'sandbox', 'training'].map((folder) => `test/${folder}/**`);
@@ -15,7 +16,7 @@ if (isOnServer) console.log(`Skipped on PostgreSQL, since they open no database:
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
-      const found = LONG.split(' ').indexOf(basename(moduleId, '.test.ts'));
+      const found = LONG.indexOf(basename(moduleId, '.test.ts'));
       return found === -1 ? LONG.length : found;
     };
     return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));

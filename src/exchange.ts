@@ -4,6 +4,9 @@ import { pipeline, type Readable } from 'node:stream';
 import { createUnzip } from 'node:zlib';
 import { request as overHttp } from './node-http.ts';
 
+/** No answer that Zendesk, Slack or a model gives us is as long: a page of 1,000 exported tickets takes some ten million. In bytes, unpacked. */
+export const LONGEST_ANSWER = 32 * 1024 * 1024;
+
 /** One request and its answer, whatever its status. */
 interface Exchange {
   method: string;

@@ -27,7 +27,7 @@ module.registerHooks({
     const format = specifier.startsWith('.') ? FORMATS[extname(specifier)] : undefined;
     if (format !== undefined) return { url: new URL(specifier, context.parentURL).href, format, shortCircuit: true };
     const isImport = Array.from(context.conditions).includes('import');
-    const isOurs = context.parentURL?.endsWith('.ts') && !context.parentURL.includes('/node_modules/');
+    const isOurs = context.parentURL?.endsWith('.ts');
     if (!isImport || !isOurs || specifier.startsWith('.')) return resolved(specifier, context, next, isImport);
     if (!found.has(specifier)) {
       found.set(specifier, { ...resolved(specifier, context, next, isImport), shortCircuit: true });

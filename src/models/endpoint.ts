@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import { z } from 'zod';
-import { boundedFetch } from '../bounded-fetch.ts';
 import { UpstreamError } from '../core/errors.ts';
+import { boundedFetch } from './bounded-fetch.ts';
 
 /** One model at one OpenAI-compatible address. */
 export interface Endpoint {

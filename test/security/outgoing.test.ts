@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { openLog } from '../../src/adapters/log.ts';
 import { interactiveClient } from '../../src/adapters/slack/client.ts';
 import { zendeskTransport } from '../../src/adapters/zendesk/transport.ts';
-import { boundedFetch } from '../../src/bounded-fetch.ts';
 import { readConfig } from '../../src/config.ts';
+import { boundedFetch } from '../../src/models/bounded-fetch.ts';
 import { openaiClient } from '../../src/models/endpoint.ts';
 import { type Act, json, scriptedServer } from '../adapters/zendesk/scripted-server.ts';
 

@@ -1,7 +1,5 @@
-import { exchange } from '../../exchange.ts';
+import { exchange, LONGEST_ANSWER } from '../../exchange.ts';
 
-/** No answer that Slack gives us is as long. In bytes, unpacked. */
-const LONGEST_ANSWER = 32 * 1024 * 1024;
 /** The package ends its own calls earlier; Bolt's answers to a `response_url` have no other end. In milliseconds. */
 const TIMEOUT_MS = 10_000;
 
@@ -14,15 +12,19 @@ type Read = Pick<Response, 'ok' | 'status' | 'statusText' | 'url' | 'text'> & {
  * `fetch` for Slack's packages, which send text and read text. Node's own would be a second HTTP client to load and to keep
  * in memory. Redirects are not followed: they would take the token along.
  * @throws TypeError as `fetch` does when there is no whole answer, with the reason as its cause
+ * @throws Error when something other than text was to be sent
  */
 export const slackFetch: typeof fetch = async (input, init) => {
+  const body = init?.body ?? undefined;
+  if (body !== undefined && typeof body !== 'string')
+    throw new Error('Only text can be sent to Slack this way, no file.');
   const url = new URL(input instanceof URL || typeof input === 'string' ? input : input.url);
   let headers = new Map<string, string>();
   const answer = await exchange({
     method: init?.method ?? 'GET',
     url,
     headers: Object.fromEntries(Object.entries(init?.headers ?? {})),
-    body: typeof init?.body === 'string' ? init.body : undefined,
+    body,
     timeoutMs: TIMEOUT_MS,
     maxBytes: LONGEST_ANSWER,
     signal: init?.signal ?? undefined,

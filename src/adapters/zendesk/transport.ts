@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { UpstreamError } from '../../core/errors.ts';
+import { LONGEST_ANSWER } from '../../exchange.ts';
 import { type Attempted, type Authorization, attempts, type Clock, type Terms } from './attempts.ts';
 import { readBody } from './read-body.ts';
 import type { Send } from './request/index.ts';
@@ -13,7 +14,7 @@ export interface TransportOptions {
   /** Null only for the request that fetches the token. */
   authorization: Authorization | null;
   limits?: Partial<RetryLimits>;
-  /** Bytes of one answer we are willing to hold. Default 32 MiB: a page of 1,000 exported tickets takes some ten. */
+  /** Bytes of one answer we are willing to hold. Default `LONGEST_ANSWER`. */
   maxBytes?: number;
   clock?: Clock;
   random?: () => number;
@@ -62,7 +63,7 @@ export function zendeskTransport(options: TransportOptions): ZendeskTransport {
   const terms: Terms = {
     authorization: options.authorization,
     limits: { ...RETRY_LIMITS, ...options.limits },
-    maxBytes: options.maxBytes ?? 32 * 1024 * 1024,
+    maxBytes: options.maxBytes ?? LONGEST_ANSWER,
     clock: options.clock ?? CLOCK,
     random: options.random ?? Math.random,
     onHeaders: options.onHeaders,

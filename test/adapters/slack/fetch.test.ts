@@ -47,3 +47,9 @@ test('a call that is given up ends at once', async () => {
   await expect(slackFetch(url, { signal: AbortSignal.timeout(100) })).rejects.toThrow('cancelled');
   expect(performance.now() - begun).toBeLessThan(5_000);
 });
+
+test('a file is refused, not left out', async () => {
+  const { url, seen } = await scriptedServer(json(200, { ok: true }));
+  await expect(slackFetch(url, { method: 'POST', body: new FormData() })).rejects.toThrow('Only text');
+  expect(seen).toEqual([]);
+});

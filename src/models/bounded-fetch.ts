@@ -1,5 +1,4 @@
-/** No answer that a model gives us is as long. In bytes, unpacked. */
-const LONGEST_ANSWER = 32 * 1024 * 1024;
+import { LONGEST_ANSWER } from '../exchange.ts';
 
 /**
  * `fetch` for the `openai` package, which by itself follows redirects and holds answers of any length. A redirect
