@@ -37,8 +37,7 @@ export const QUEUES = [
 /** Failed for good; kept for a person to look at. */
 export const DEAD = 'dead';
 
-const HOUR_S = 60 * 60;
-const DAY_S = 24 * HOUR_S;
+const DAY_S = 24 * 60 * 60;
 
 /** An outage may last a long weekend; with the longest delay between tries this many tries outlast it. */
 const RETRIES = 20_000;
@@ -64,8 +63,8 @@ const QUEUE_OPTIONS = {
   heartbeatSeconds: 10,
   expireInSeconds: 15 * 60,
   retentionSeconds: 90 * DAY_S,
-  // The inbox knows what was seen before, and every look at the queue costs the more the more rows it holds.
-  deleteAfterSeconds: HOUR_S,
+  // The inbox knows what was seen before. Every end of a job reads all that is left of its queue: 10 ms with 10,000 jobs.
+  deleteAfterSeconds: 30,
   deadLetter: DEAD,
 } as const;
 

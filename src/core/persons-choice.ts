@@ -33,7 +33,7 @@ export function personsChoice(ticket: Ticket, latest: readonly Written[], way: W
   const values: Values = {};
   const before: Values = {};
   for (const name of VALUE_NAMES) {
-    const options = optionsOf(name, way.catalogue);
+    const options = () => optionsOf(name, way.catalogue);
     const value = valueOn(ticket, latest, way.fields[name], options);
     if (value === undefined || (latest.length === 0 && value === null)) continue;
     const own = latest.map((write) => ownValue(write, way.fields[name], options));
@@ -41,6 +41,8 @@ export function personsChoice(ticket: Ticket, latest: readonly Written[], way: W
     values[name] = value;
     before[name] = own[0] ?? null;
   }
+  // Most tickets nobody has touched, and listing what the catalogue knows takes longer than all else here.
+  if (Object.keys(values).length === 0) return NO_CHOICE;
   return { values, before, better: betterIn(values, way, isOneStory(latest[0], way)) };
 }
 
@@ -49,7 +51,7 @@ export function personsChoice(ticket: Ticket, latest: readonly Written[], way: W
  * says nothing about the number any more.
  */
 function isOneStory(last: Written | undefined, { fields, catalogue, policy }: Way): boolean {
-  const own = (name: 'index' | 'band') => last && ownValue(last, fields[name], optionsOf(name, catalogue));
+  const own = (name: 'index' | 'band') => last && ownValue(last, fields[name], () => optionsOf(name, catalogue));
   const index = own('index');
   return typeof index !== 'number' || own('band') === bandTag(bandOf(index, policy.bands));
 }
@@ -78,18 +80,20 @@ function valueOn(
   { fields, tags }: Ticket,
   latest: readonly Written[],
   id: string | undefined,
-  options: Options,
+  options: () => Options,
 ): Value | undefined {
   if (id !== undefined) return id in fields ? asValue(fields[id]) : undefined;
   if (latest.length === 0) return undefined;
-  const found = tags.filter((tag) => options(tag) !== null);
+  const read = options();
+  const found = tags.filter((tag) => read(tag) !== null);
   const foreign = found.find((tag) => !latest.some((write) => write.tags.includes(tag)));
-  return options(foreign ?? found[0] ?? '');
+  return read(foreign ?? found[0] ?? '');
 }
 
-function ownValue(write: Written, id: string | undefined, options: Options): Value {
+function ownValue(write: Written, id: string | undefined, options: () => Options): Value {
   if (id !== undefined) return write.fields[id] ?? null;
-  return options(write.tags.find((tag) => options(tag) !== null) ?? '');
+  const read = options();
+  return read(write.tags.find((tag) => read(tag) !== null) ?? '');
 }
 
 const asValue = (value: unknown): Value => (typeof value === 'string' || typeof value === 'number' ? value : null);

@@ -18,7 +18,7 @@ export interface LedgerEntry {
 /** The record of effects on the world outside. */
 export interface Ledger {
   intend(effect: string, intent: unknown): Promise<LedgerEntry>;
-  settle(effect: string, result: unknown): Promise<void>;
+  settle(effect: string, result: object): Promise<void>;
   /** What came of an effect; null when it is unknown or was never tried. */
   result(effect: string): Promise<unknown>;
 }

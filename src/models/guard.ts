@@ -1,9 +1,9 @@
 import { UpstreamError } from '../core/errors.ts';
 import type { OutageAlarm } from '../core/outage.ts';
+import { slotsOf } from '../core/slots.ts';
 import { type Breaker, breaker } from './breaker.ts';
 import { isBroken } from './endpoint.ts';
 import type { Usage } from './remote.ts';
-import { slotsOf } from './slots.ts';
 
 export interface Limits {
   timeoutMs: number;
@@ -89,7 +89,7 @@ export function guard({ endpoint, limits, spending, now, alarm }: GuardNeeds): G
     // Waiting for others is not the endpoint's fault: the time for an answer begins later, and the breaker does not hear of it.
     const patience = AbortSignal.timeout(limits.timeoutMs);
     try {
-      return await slots(patience, () => asked(call));
+      return await slots(() => asked(call), patience);
     } catch (cause) {
       if (cause !== patience.reason) throw cause;
       throw refuse('busy', `${limits.concurrency} answers were under way all the time`);

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { jobAlert } from '../../handlers/job-alert.ts';
 import { postOnce as postOnceWith } from '../../src/adapters/post-once.ts';
@@ -73,10 +74,10 @@ describe('the life of an alert', () => {
 
   test('posted by whoever has lost the job to somebody else meanwhile, nothing is posted twice', async ({ app }) => {
     const { alert } = await escalated(app, `${FURIOUS} Case overtaken.`);
-    const { services } = app.bot().runtime;
+    const { services, database } = app.bot().runtime;
     const escalationId = String(Object(alert.metadata?.event_payload).escalation);
     app.slack.remove('#escalations', alert.ts);
-    await services.store.ledger.settle(`alert:${escalationId}`, null);
+    await database.sql.execute(sql`update effects set result = null where effect = ${`alert:${escalationId}`}`);
     const { messenger, postOnce } = services;
     const postAlert: typeof messenger.postAlert = async (...alertAndMore) => {
       await jobAlert(services)({ escalationId });

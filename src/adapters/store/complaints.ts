@@ -6,7 +6,7 @@ import type { Complaint } from '../../core/complaint.ts';
 import { Better, type Correction } from '../../core/correction.ts';
 import type { Action, Past } from '../../core/decide.ts';
 import { Written } from '../../core/ticket-change.ts';
-import { rows, type Sql } from './database.ts';
+import { asRecords, rows, type Sql } from './database.ts';
 import { classifications, corrections, effects, escalationComplaints } from './schema.ts';
 
 const Outcome = z.object({ kind: z.string() }).nullable();
@@ -33,10 +33,8 @@ export async function pastOf(sql: Sql, complaints: readonly Complaint[]): Promis
       (select jsonb_agg(jsonb_build_object('intent', intent, 'result', result) order by "order") from ${effects} as known
         where known.complaint_id = asked.id) as writes,
       exists (select from ${escalationComplaints} as held where held.complaint_id = asked.id) as "isInAlert"
-      from (values ${raw.join(
-        complaints.map(({ id, text }, place) => raw`(${place}::int, ${id}::text, ${hashOf(text)}::text)`),
-        raw`, `,
-      )}) as asked (place, id, text_hash)
+      from jsonb_to_recordset(${asRecords(complaints.map(({ id, text }, place) => ({ place, id, text_hash: hashOf(text) })))})
+        as asked (place int, id text, text_hash text)
       order by asked.place`,
   );
   return found.map((row) => past(Known.parse(row)));
@@ -77,18 +75,33 @@ export async function recordDecisions(sql: Sql, decided: readonly Decided[]): Pr
   const better = all.flatMap(({ action }) => (action.kind === 'correct' ? [action.correction] : []));
   const intents = all.flatMap(({ complaint, action }) =>
     action.kind === 'write-ticket'
-      ? [{ effect: action.effect, complaintId: complaint.id, intent: action.written }]
+      ? [{ effect: action.effect, complaint_id: complaint.id, intent: action.written }]
       : [],
   );
-  if (said.length > 0) await sql.insert(classifications).values(said).onConflictDoNothing();
+  if (said.length > 0) {
+    await sql.execute(
+      raw`insert into ${classifications} (complaint_id, text_hash, complaint, classification, topic, problem, index,
+            confidence, needs_review, model, said_at)
+          select * from jsonb_to_recordset(${asRecords(said)}) as said (complaint_id text, text_hash text, complaint jsonb,
+            classification jsonb, topic text, problem text, index int, confidence real, needs_review boolean, model text,
+            said_at timestamptz)
+          on conflict do nothing`,
+    );
+  }
   for (const correction of better) await recordCorrection(sql, correction);
-  if (intents.length > 0) await sql.insert(effects).values(intents).onConflictDoNothing();
+  if (intents.length > 0) {
+    await sql.execute(
+      raw`insert into ${effects} (effect, complaint_id, intent)
+          select * from jsonb_to_recordset(${asRecords(intents)}) as intents (effect text, complaint_id text, intent jsonb)
+          on conflict do nothing`,
+    );
+  }
 }
 
 function classificationRow(complaint: Complaint, classification: Classification) {
   const { topic, problem, index, confidence, needsReview, model } = classification;
-  const columns = { topic, problem, index, confidence, needsReview, model, saidAt: complaint.saidAt };
-  return { complaintId: complaint.id, textHash: hashOf(complaint.text), complaint, classification, ...columns };
+  const columns = { topic, problem, index, confidence, needs_review: needsReview, model, said_at: complaint.saidAt };
+  return { complaint_id: complaint.id, text_hash: hashOf(complaint.text), complaint, classification, ...columns };
 }
 
 export async function recordCorrection(sql: Sql, { complaintId, better, by }: Correction): Promise<void> {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { SQL } from 'drizzle-orm';
+import { sql as raw, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { ConstructorOptions } from 'pg-boss';
 
@@ -19,6 +19,13 @@ export interface Database {
 }
 
 export const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) };
+
+/**
+ * Rows of ours as one value, for `jsonb_to_recordset` (https://www.postgresql.org/docs/current/functions-json.html): the
+ * statement stays the same however many they are, and building it costs nothing for each. What is null or undefined in one
+ * is null there.
+ */
+export const asRecords = (list: readonly object[]): SQL => raw`${JSON.stringify(list)}::jsonb`;
 
 /** The rows of a raw statement. Both drivers answer with `rows`; drizzle's common type does not know it. */
 export async function rows(database: Sql, statement: SQL): Promise<Record<string, unknown>[]> {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { sql as raw } from 'drizzle-orm';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Inbox, Job, QueueName } from '../../core/ports.ts';
 import type { DurableQueue } from '../queue.ts';
 import { openBurst } from './burst.ts';
-import type { Sql } from './database.ts';
+import { asRecords, rows, type Sql } from './database.ts';
 import { inBatches } from './in-batches.ts';
 import { inbox } from './schema.ts';
 
@@ -46,12 +47,18 @@ export async function storeDeliveries(
   queue: Pick<DurableQueue, 'enqueue'>,
   batch: readonly { deliveryId: string; job: Job | null }[],
 ): Promise<void> {
-  const fresh = await transaction
-    .insert(inbox)
-    .values(batch.map(({ deliveryId, job }) => ({ deliveryId, queue: job?.queue ?? '', key: job?.key ?? '' })))
-    .onConflictDoNothing()
-    .returning({ deliveryId: inbox.deliveryId });
-  const isFresh = new Set(fresh.map((row) => row.deliveryId));
+  const arrived = batch.map(({ deliveryId, job }) => ({
+    id: deliveryId,
+    queue: job?.queue ?? '',
+    key: job?.key ?? '',
+  }));
+  const fresh = await rows(
+    transaction,
+    raw`insert into ${inbox} (delivery_id, queue, key)
+        select * from jsonb_to_recordset(${asRecords(arrived)}) as arrived (id text, queue text, key text)
+        on conflict do nothing returning delivery_id as id`,
+  );
+  const isFresh = new Set(fresh.map(({ id }) => id));
   const jobs = new Map(batch.map(({ deliveryId, job }) => [deliveryId, job]));
   await queue.enqueue(
     transaction,

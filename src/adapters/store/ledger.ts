@@ -1,18 +1,15 @@
 import { eq, sql as raw } from 'drizzle-orm';
 import type { Ledger } from '../../core/ports.ts';
-import type { Sql } from './database.ts';
+import { asRecords, type Sql } from './database.ts';
 import { inBatches } from './in-batches.ts';
 import { effects } from './schema.ts';
 
 export function openLedger(sql: Sql): Ledger {
-  const settle = inBatches(async (settled: readonly { effect: string; result: unknown }[]) => {
-    const list = raw.join(
-      settled.map(({ effect, result }) => raw`(${effect}::text, ${JSON.stringify(result)}::jsonb)`),
-      raw`, `,
-    );
+  const settle = inBatches(async (settled: readonly { effect: string; result: object }[]) => {
     await sql.execute(
       raw`update ${effects} set result = settled.result, settled_at = now()
-          from (values ${list}) as settled (effect, result) where ${effects.effect} = settled.effect`,
+          from jsonb_to_recordset(${asRecords(settled)}) as settled (effect text, result jsonb)
+          where ${effects.effect} = settled.effect`,
     );
     return settled.map(() => undefined);
   });

@@ -2,7 +2,7 @@ import { sql as raw } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Action } from '../../core/decide.ts';
 import type { Decided } from './complaints.ts';
-import { rows, type Sql } from './database.ts';
+import { asRecords, rows, type Sql } from './database.ts';
 import { arrivals, escalationComplaints, incidents } from './schema.ts';
 
 const Places = z.array(z.object({ place: z.int() }));
@@ -14,20 +14,17 @@ const Places = z.array(z.object({ place: z.int() }));
 export async function passBy(sql: Sql, decided: readonly Decided[], now: Date): Promise<boolean[]> {
   const said = decided.flatMap(({ actions }, place) => {
     const action = actions.find((one): one is Action & { kind: 'escalate' } => one.kind === 'escalate');
-    return action === undefined ? [] : [{ place, action }];
+    if (action === undefined) return [];
+    const { subject, incidents: settings } = action;
+    const { complaintId, topic, problem, needsReview } = subject;
+    return [{ place, complaintId, topic, problem, isCounted: settings !== null && topic !== null && !needsReview }];
   });
   if (said.length === 0) return decided.map(() => true);
   const quiet = await rows(
     sql,
     raw`with said (place, complaint_id, topic, problem, is_counted) as (
-          values ${raw.join(
-            said.map(({ place, action: { subject, incidents: settings } }) => {
-              const { complaintId, topic, problem, needsReview } = subject;
-              const isCounted = settings !== null && topic !== null && !needsReview;
-              return raw`(${place}::int, ${complaintId}::text, ${topic}::text, ${problem}::text, ${isCounted}::boolean)`;
-            }),
-            raw`, `,
-          )}
+          select * from jsonb_to_recordset(${asRecords(said)})
+            as said (place int, "complaintId" text, topic text, problem text, "isCounted" boolean)
         ), quiet as (
           select * from said
           where not exists (select from ${escalationComplaints} as held where held.complaint_id = said.complaint_id)

@@ -1,22 +1,25 @@
-/** At most `count` pieces of work at once; the others wait their turn, first come first served, until their signal. */
-export function slotsOf(count: number): <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T> {
+/**
+ * At most `count` pieces of work at once; the others wait their turn, first come first served.
+ * @returns what runs one; with a signal it rejects when that is aborted before its turn
+ */
+export function slotsOf(count: number): <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T> {
   let free = count;
   const waiting: (() => void)[] = [];
-  const turn = (signal: AbortSignal) =>
+  const turn = (signal: AbortSignal | undefined) =>
     new Promise<void>((resolve, reject) => {
       const go = () => {
-        signal.removeEventListener('abort', leave);
+        signal?.removeEventListener('abort', leave);
         resolve();
       };
       const leave = () => {
         waiting.splice(waiting.indexOf(go), 1);
-        reject(signal.reason);
+        reject(signal?.reason);
       };
-      signal.addEventListener('abort', leave, { once: true });
+      signal?.addEventListener('abort', leave, { once: true });
       waiting.push(go);
     });
-  return async (signal, work) => {
-    signal.throwIfAborted();
+  return async (work, signal) => {
+    signal?.throwIfAborted();
     if (free > 0) free -= 1;
     else await turn(signal);
     try {
