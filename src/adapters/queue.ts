@@ -75,6 +75,7 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
     throw error;
   }
   const crews = new Map<QueueName, Crew>();
+  const over = new AbortController();
   const wake = (name: QueueName, jobs: number) => {
     const crew = crews.get(name);
     if (crew === undefined) return;
@@ -102,7 +103,7 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
         const slots = slotsOf(MOST_UNDER_WAY);
         const runOne = jobRunner(handler, log, meters);
         const run = counted(
-          (job) => slots(() => runOne(job)),
+          (job) => slots(() => runOne(job), over.signal),
           JOBS_BETWEEN_VACUUMS,
           () => {
             database.tidy('pgboss.job').catch((err) => log.error({ err }, 'tidying the queue failed'));
@@ -134,6 +135,8 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
     retry: (id) => boss.redrive(DEAD, { limit: 100_000, ...(id === null ? {} : { ids: [id] }) }),
     drop: (id) => dropDeadJob(database.sql, id),
     async stop(deadlineMs) {
+      // What has not begun by then is handed back with the rest, and must not begin here any more.
+      setTimeout(() => over.abort(), Math.max(0, deadlineMs)).unref();
       const stopped = boss.stop({ graceful: true, timeout: deadlineMs }).catch((err) => {
         log.error({ err }, 'the queue could not say farewell to the database; what it had in hand is run again');
       });
