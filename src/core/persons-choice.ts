@@ -33,7 +33,7 @@ export function personsChoice(ticket: Ticket, latest: readonly Written[], way: W
   const values: Values = {};
   const before: Values = {};
   for (const name of VALUE_NAMES) {
-    const options = () => optionsOf(name, way.catalogue);
+    const options = optionsOf(name, way.catalogue);
     const value = valueOn(ticket, latest, way.fields[name], options);
     if (value === undefined || (latest.length === 0 && value === null)) continue;
     const own = latest.map((write) => ownValue(write, way.fields[name], options));
@@ -41,7 +41,6 @@ export function personsChoice(ticket: Ticket, latest: readonly Written[], way: W
     values[name] = value;
     before[name] = own[0] ?? null;
   }
-  // Most tickets nobody has touched, and listing what the catalogue knows takes longer than all else here.
   if (Object.keys(values).length === 0) return NO_CHOICE;
   return { values, before, better: betterIn(values, way, isOneStory(latest[0], way)) };
 }
@@ -51,7 +50,7 @@ export function personsChoice(ticket: Ticket, latest: readonly Written[], way: W
  * says nothing about the number any more.
  */
 function isOneStory(last: Written | undefined, { fields, catalogue, policy }: Way): boolean {
-  const own = (name: 'index' | 'band') => last && ownValue(last, fields[name], () => optionsOf(name, catalogue));
+  const own = (name: 'index' | 'band') => last && ownValue(last, fields[name], optionsOf(name, catalogue));
   const index = own('index');
   return typeof index !== 'number' || own('band') === bandTag(bandOf(index, policy.bands));
 }
@@ -60,14 +59,21 @@ function isOneStory(last: Written | undefined, { fields, catalogue, policy }: Wa
 type Options = (tag: string) => Value;
 
 function optionsOf(name: keyof TicketFields, catalogue: Catalogue): Options {
-  const among = (tags: readonly string[]) => (tag: string) => (tags.includes(tag) ? tag : null);
+  // Listed with the first tag that is read: most tickets nobody has touched, and on those none is.
+  const among = (list: () => readonly string[]) => {
+    let tags: readonly string[] | undefined;
+    return (tag: string) => {
+      tags ??= list();
+      return tags.includes(tag) ? tag : null;
+    };
+  };
   switch (name) {
     case 'topic':
-      return among(catalogue.topics.map((topic) => topicTag(topic.name)));
+      return among(() => catalogue.topics.map((topic) => topicTag(topic.name)));
     case 'problem':
-      return among(pairsOf(catalogue).map(({ topic, problem }) => problemTag(topic, problem)));
+      return among(() => pairsOf(catalogue).map(({ topic, problem }) => problemTag(topic, problem)));
     case 'band':
-      return among(BANDS.map(bandTag));
+      return among(() => BANDS.map(bandTag));
     case 'index':
       return indexIn;
     case 'confidence':
@@ -80,20 +86,18 @@ function valueOn(
   { fields, tags }: Ticket,
   latest: readonly Written[],
   id: string | undefined,
-  options: () => Options,
+  options: Options,
 ): Value | undefined {
   if (id !== undefined) return id in fields ? asValue(fields[id]) : undefined;
   if (latest.length === 0) return undefined;
-  const read = options();
-  const found = tags.filter((tag) => read(tag) !== null);
+  const found = tags.filter((tag) => options(tag) !== null);
   const foreign = found.find((tag) => !latest.some((write) => write.tags.includes(tag)));
-  return read(foreign ?? found[0] ?? '');
+  return options(foreign ?? found[0] ?? '');
 }
 
-function ownValue(write: Written, id: string | undefined, options: () => Options): Value {
+function ownValue(write: Written, id: string | undefined, options: Options): Value {
   if (id !== undefined) return write.fields[id] ?? null;
-  const read = options();
-  return read(write.tags.find((tag) => read(tag) !== null) ?? '');
+  return options(write.tags.find((tag) => options(tag) !== null) ?? '');
 }
 
 const asValue = (value: unknown): Value => (typeof value === 'string' || typeof value === 'number' ? value : null);

@@ -33,7 +33,7 @@ export async function pastOf(sql: Sql, complaints: readonly Complaint[]): Promis
       (select jsonb_agg(jsonb_build_object('intent', intent, 'result', result) order by "order") from ${effects} as known
         where known.complaint_id = asked.id) as writes,
       exists (select from ${escalationComplaints} as held where held.complaint_id = asked.id) as "isInAlert"
-      from jsonb_to_recordset(${asRecords(complaints.map(({ id, text }, place) => ({ place, id, text_hash: hashOf(text) })))})
+      from ${asRecords(complaints.map(({ id, text }, place) => ({ place, id, text_hash: hashOf(text) })))}
         as asked (place int, id text, text_hash text)
       order by asked.place`,
   );
@@ -82,7 +82,7 @@ export async function recordDecisions(sql: Sql, decided: readonly Decided[]): Pr
     await sql.execute(
       raw`insert into ${classifications} (complaint_id, text_hash, complaint, classification, topic, problem, index,
             confidence, needs_review, model, said_at)
-          select * from jsonb_to_recordset(${asRecords(said)}) as said (complaint_id text, text_hash text, complaint jsonb,
+          select * from ${asRecords(said)} as said (complaint_id text, text_hash text, complaint jsonb,
             classification jsonb, topic text, problem text, index int, confidence real, needs_review boolean, model text,
             said_at timestamptz)
           on conflict do nothing`,
@@ -92,7 +92,7 @@ export async function recordDecisions(sql: Sql, decided: readonly Decided[]): Pr
   if (intents.length > 0) {
     await sql.execute(
       raw`insert into ${effects} (effect, complaint_id, intent)
-          select * from jsonb_to_recordset(${asRecords(intents)}) as intents (effect text, complaint_id text, intent jsonb)
+          select * from ${asRecords(intents)} as intents (effect text, complaint_id text, intent jsonb)
           on conflict do nothing`,
     );
   }

@@ -21,11 +21,11 @@ export interface Database {
 export const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) };
 
 /**
- * Rows of ours as one value, for `jsonb_to_recordset` (https://www.postgresql.org/docs/current/functions-json.html): the
- * statement stays the same however many they are, and building it costs nothing for each. What is null or undefined in one
- * is null there.
+ * Rows of ours to select from, handed over as one value: the statement stays the same however many they are. Names and types
+ * follow it, as in `as said (id text)`; what is null or undefined in one is null there.
+ * See `jsonb_to_recordset`, https://www.postgresql.org/docs/current/functions-json.html.
  */
-export const asRecords = (list: readonly object[]): SQL => raw`${JSON.stringify(list)}::jsonb`;
+export const asRecords = (list: readonly object[]): SQL => raw`jsonb_to_recordset(${JSON.stringify(list)}::jsonb)`;
 
 /** The rows of a raw statement. Both drivers answer with `rows`; drizzle's common type does not know it. */
 export async function rows(database: Sql, statement: SQL): Promise<Record<string, unknown>[]> {

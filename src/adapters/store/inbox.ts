@@ -55,7 +55,7 @@ export async function storeDeliveries(
   const fresh = await rows(
     transaction,
     raw`insert into ${inbox} (delivery_id, queue, key)
-        select * from jsonb_to_recordset(${asRecords(arrived)}) as arrived (id text, queue text, key text)
+        select * from ${asRecords(arrived)} as arrived (id text, queue text, key text)
         on conflict do nothing returning delivery_id as id`,
   );
   const isFresh = new Set(fresh.map(({ id }) => id));

@@ -8,7 +8,7 @@ export function openLedger(sql: Sql): Ledger {
   const settle = inBatches(async (settled: readonly { effect: string; result: object }[]) => {
     await sql.execute(
       raw`update ${effects} set result = settled.result, settled_at = now()
-          from jsonb_to_recordset(${asRecords(settled)}) as settled (effect text, result jsonb)
+          from ${asRecords(settled)} as settled (effect text, result jsonb)
           where ${effects.effect} = settled.effect`,
     );
     return settled.map(() => undefined);

@@ -23,7 +23,7 @@ export async function passBy(sql: Sql, decided: readonly Decided[], now: Date): 
   const quiet = await rows(
     sql,
     raw`with said (place, complaint_id, topic, problem, is_counted) as (
-          select * from jsonb_to_recordset(${asRecords(said)})
+          select * from ${asRecords(said)}
             as said (place int, "complaintId" text, topic text, problem text, "isCounted" boolean)
         ), quiet as (
           select * from said
