@@ -33,8 +33,6 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // No test leaves anything behind in its modules, and loading those anew for each file takes long.
     isolate: false,
-    // As `npm start` has it: optimising the embedded database's code costs each process seconds and 400 MB.
-    execArgv: ['--liftoff-only'],
     // A job of a ticket that was under way a moment ago waits for the queue's next look.
     expect: { poll: { timeout: 5_000 } },
     // A hang, not a slow machine: beside three other files a test may take five times as long as alone.

@@ -1,4 +1,4 @@
-import { openapi } from '../src/api/openapi.ts';
+import { type OpenApi, openapi } from '../src/api/openapi.ts';
 import type { Services } from '../src/core/ports.ts';
 import { apiEndpoints, apiRoutes } from './api.ts';
 import { dashboardRoutes } from './dashboard.ts';
@@ -18,7 +18,12 @@ import { zendeskTicketCreated } from './zendesk-ticket-created.ts';
 export function routes(services: Services) {
   const v1 = v1Routes(services);
   const endpoints = apiEndpoints(services);
-  const document = openapi(endpoints.map(({ operation }) => operation));
+  let made: OpenApi | undefined;
+  // Made when somebody asks for it, which few do.
+  const document = () => {
+    made ??= openapi(endpoints.map(({ operation }) => operation));
+    return made;
+  };
   return {
     http: {
       'POST /zendesk/webhook': zendeskTicketCreated(services),

@@ -12,33 +12,46 @@ import type { Log, ModelStore, TrainingData } from './core/ports.ts';
 /** How long jobs under way may take to finish where nothing else says so. */
 const JOBS_DEADLINE_MS = 6_000;
 
-/** What a command needs: the data, without anything that talks to the world outside. */
-export interface Foundation {
+/** What is stored. */
+export interface Data {
   config: Config;
   database: Database;
-  queue: DurableQueue;
   settings: Settings;
   models: ModelStore;
   training: TrainingData;
   log: Log;
   metrics: Metrics;
+}
+
+/** What a command needs: the data and the queue, without anything that talks to the world outside. */
+export interface Foundation extends Data {
+  queue: DurableQueue;
   /** @param deadlineMs how long jobs under way may take to finish */
   close(deadlineMs?: number): Promise<void>;
 }
 
 export async function openFoundation(config: Config, log: Log = openLog(config.logLevel)): Promise<Foundation> {
+  return withQueue(await openData(config, log));
+}
+
+export async function openData(config: Config, log: Log): Promise<Data> {
   const database = await openDatabase(config.database);
-  const metrics = openMetrics();
+  const settings = openSettings(database.sql);
+  const models = openModels(database.sql, settings);
+  const training = openTrainingData(database.sql);
+  return { config, database, settings, models, training, log, metrics: openMetrics() };
+}
+
+/** Opens the queue as well. Where that fails, the database is closed. */
+export async function withQueue(data: Data): Promise<Foundation> {
+  const { database, log, metrics } = data;
   try {
     const queue = await openQueue(database, log, metrics.meters);
-    const settings = openSettings(database.sql);
-    const models = openModels(database.sql, settings);
-    const training = openTrainingData(database.sql);
     const close = async (deadlineMs = JOBS_DEADLINE_MS) => {
       await queue.stop(deadlineMs);
       await database.close();
     };
-    return { config, database, queue, settings, models, training, log, metrics, close };
+    return { ...data, queue, close };
   } catch (error) {
     await database.close();
     throw error;

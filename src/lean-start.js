@@ -1,17 +1,13 @@
 import module, { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-
-// What lives is some thirty megabytes. Left alone, V8 lets rubbish grow to four times that on a machine with much memory.
-setFlagsFromString('--heap-growing-percent=10');
 
 // Compiled code and types once stripped are kept beside the packages: the second start takes half the time. Where the
 // folder cannot be written Node goes on without.
 module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/umbrage', import.meta.url)));
 
 // What these packages load of others is for features we do not use, or use seldom: a quarter of all modules of a start.
-whenUsed(['@slack/bolt'], ['express', '@slack/oauth', '@slack/socket-mode']);
+whenUsed(['@slack/bolt'], ['express', '@slack/oauth', '@slack/socket-mode', '@slack/types']);
 whenUsed(['prom-client'], ['@opentelemetry/api', './lib/cluster', './lib/pushgateway']);
 whenUsed(['pg-boss', 'cron-parser'], ['luxon']);
 

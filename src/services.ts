@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { databaseAlarm, overheard } from './adapters/database-alarm.ts';
 import { openListeners } from './adapters/listeners.ts';
@@ -19,7 +18,6 @@ import type { Sql } from './adapters/store/database.ts';
 import { jobId, openInbox } from './adapters/store/inbox.ts';
 import { openStore } from './adapters/store/index.ts';
 import { openIntake } from './adapters/store/intake.ts';
-import { keptModel } from './adapters/store/kept-model.ts';
 import { absentDesk, absentFeed, absentMessenger, absentWebhook } from './adapters/unconnected.ts';
 import type { Config, SlackConfig } from './config.ts';
 import { catalogueFaults } from './core/catalogue.ts';
@@ -28,19 +26,17 @@ import type { ModelCard } from './core/model-card.ts';
 import { activeMutes, MUTES_SETTING, Mutes } from './core/mute.ts';
 import type { OutageAlarm } from './core/outage.ts';
 import type { Log, Messenger, Services } from './core/ports.ts';
+import type { Rules } from './core/rules.ts';
 import { TicketFields } from './core/ticket-change.ts';
-import { ensureModel } from './first-model.ts';
 import type { Foundation } from './foundation.ts';
 import { housekeeping } from './housekeeping.ts';
+import { ensureLiveModel } from './live-model.ts';
 import { measuredClassifier, measuredDesk, measuredFeed } from './measured.ts';
-import { embeddedClassifier } from './models/embedded/classifier.ts';
-import { decodeModel } from './models/embedded/model-file.ts';
-import { type LiveModel, liveModel } from './models/registry.ts';
+import type { LiveModel } from './models/registry.ts';
 import { openClassifier } from './open-classifier.ts';
 import { openModelServer } from './open-model-server.ts';
 import { readRules } from './read-rules.ts';
 import { FIELDS_SETTING, openZendesk } from './services-zendesk.ts';
-import type { TrainedModel } from './training/train.ts';
 
 const MODEL_CHECK_MS = 2_000;
 /** How often changes in Zendesk are looked after. Of ten exports a minute this takes one at most. */
@@ -55,6 +51,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export interface Runtime extends Foundation {
   services: Services;
   live: LiveModel;
+  rules: Rules;
   /** For a command that works for a while on data somebody else closes. */
   stopTimers(): void;
 }
@@ -63,18 +60,16 @@ const clock = () => new Date();
 
 /**
  * Everything a running bot needs. `health` is asked by the health check.
- * @param first the first model ever, where it is being trained already
+ * @param opened the live model, where it is there already
  */
 export async function openRuntime(
   foundation: Foundation,
   health: Services['health'],
-  first: Promise<TrainedModel> | null = null,
+  opened: LiveModel | null = null,
 ): Promise<Runtime> {
   const { config, database, queue, settings, models, training, log, metrics } = foundation;
   const { meters } = metrics;
-  await ensureModel(models, log, first);
-  const stored = { ...models, bytes: keptModel(models, join(config.database.directory, 'live-model')) };
-  const live = await liveModel(stored, (id, bytes) => embeddedClassifier(id, decodeModel(bytes)));
+  const live = opened ?? (await ensureLiveModel(foundation));
   const rules = await readRules(config);
   assertUsable(live);
   const store = openStore(database.sql, queue, clock, rules.businessHours);
@@ -155,7 +150,7 @@ export async function openRuntime(
     stopTimers();
     await foundation.close(deadlineMs);
   };
-  return { ...foundation, services, live, stopTimers, close };
+  return { ...foundation, services, live, rules, stopTimers, close };
 }
 
 /** Every process asks for a job in each span of time, and all ask under the same id: one job comes of it. */

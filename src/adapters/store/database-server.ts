@@ -31,9 +31,12 @@ export async function openServerDatabase(url: string): Promise<Database> {
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migrate(drizzle(client), MIGRATIONS);
-  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    client.release();
+  } catch (error) {
     // Ends the session, and with it the lock, whatever went wrong.
     client.release(true);
+    throw error;
   }
   return {
     kind: 'postgres',

@@ -34,7 +34,7 @@ export function encodeModel(model: EmbeddedModel): Uint8Array {
 }
 
 /**
- * Reads a model back. The arrays are views of a copy of the bytes.
+ * Reads a model back. The arrays are views of the bytes, so whoever hands them over leaves them alone.
  * @throws Error saying what is wrong when the bytes are not a whole model of this format
  */
 export function decodeModel(bytes: Uint8Array): EmbeddedModel {
@@ -57,7 +57,7 @@ export function decodeModel(bytes: Uint8Array): EmbeddedModel {
   }
   const headerLength = view.getUint32(8, true);
   const header = headerIn(bytes.subarray(PREFIX, PREFIX + headerLength));
-  return withArrays(header, new Uint8Array(bytes.subarray(PREFIX + headerLength)).buffer);
+  return withArrays(header, aligned(bytes.subarray(PREFIX + headerLength)));
 }
 
 function headerIn(bytes: Uint8Array): ModelHeader {
@@ -70,22 +70,25 @@ function headerIn(bytes: Uint8Array): ModelHeader {
   }
 }
 
-function withArrays(header: ModelHeader, buffer: ArrayBuffer): EmbeddedModel {
+/** The bytes as they are, or a copy where numbers of four bytes could not begin there. */
+const aligned = (bytes: Uint8Array): Uint8Array => (bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes));
+
+function withArrays(header: ModelHeader, { buffer, byteOffset, byteLength }: Uint8Array): EmbeddedModel {
   const topics = header.topics.names.length;
   const problems = header.problems.classes.length;
   const index = header.index === null ? 0 : header.index.means.length + 1;
   const cells = 2 * (topics + problems + index);
-  const features = (buffer.byteLength - LEXICAL_FEATURES * cells) / (8 + cells);
+  const features = (byteLength - LEXICAL_FEATURES * cells) / (8 + cells);
   if (!Number.isInteger(features) || features < 0 || header.lexical.means.length !== LEXICAL_FEATURES) {
     throw new Error(
       'Reading a model: the sizes in its header do not fit its content. It was written by another version; train it again.',
     );
   }
   const columns = features + LEXICAL_FEATURES;
-  const keys = new Uint32Array(buffer, 0, features);
-  const idf = new Float32Array(buffer, 4 * features, features);
+  const keys = new Uint32Array(buffer, byteOffset, features);
+  const idf = new Float32Array(buffer, byteOffset + 4 * features, features);
   const weights = (from: number, classes: number) =>
-    new Int16Array(buffer, 8 * features + 2 * columns * from, columns * classes);
+    new Int16Array(buffer, byteOffset + 8 * features + 2 * columns * from, columns * classes);
   const firstRun = keys.findIndex(isCharacters);
   return {
     header,
