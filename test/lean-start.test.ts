@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { startSlack } from '../src/sandbox/slack/index.ts';
 import { startZendesk } from '../src/sandbox/zendesk/index.ts';
-import { startBotProcess } from './support/bot-process.ts';
+import { startBotProcess, startFlags } from './support/bot-process.ts';
 import { newPlace } from './support/place.ts';
 import { FURIOUS } from './support/texts.ts';
 
@@ -73,4 +73,19 @@ test('the doors, Zendesk and the Slack client load no second HTTP client', async
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
 
   expect(stdout.trim()).toBe('slack_webapi_request_error false');
+});
+
+test('a start takes the code of Node itself that is compiled already: no flag of V8 is in its way', async () => {
+  const script = `
+    await import(${JSON.stringify(new URL('../src/lean-start.js', import.meta.url).href)});
+    await import(${JSON.stringify(new URL('../src/main.ts', import.meta.url).href)});
+    const { createRequire } = await import('node:module');
+    const { internalBinding } = createRequire(${JSON.stringify(import.meta.url)})('internal/test/binding');
+    const { compiledWithCache, compiledWithoutCache } = internalBinding('builtins').getCacheUsage();
+    console.log(compiledWithCache.size > 50, [...compiledWithoutCache].join(' '));
+  `;
+  const flags = [...startFlags(), '--expose-internals', '--no-warnings', '--input-type=module'];
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, '-e', script]);
+
+  expect(stdout.trim()).toBe('true');
 });

@@ -1,39 +1,21 @@
-import module from 'node:module';
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
-/** What is set, and what takes it back. */
-const FLAGS = {
-  /** What lives is some thirty megabytes. Left alone, V8 lets rubbish grow to four times that on a machine with much memory. */
-  'small heap': [['--heap-growing-percent=10', '--heap-growing-percent=0']],
-  /** Optimising one huge function of the embedded database takes seconds and half a gigabyte. */
-  'no optimised WebAssembly': [
-    ['--no-wasm-tier-up', '--wasm-tier-up'],
-    ['--no-wasm-dynamic-tiering', '--wasm-dynamic-tiering'],
-  ],
-} as const;
+// V8 takes compiled code that was kept, that of Node's own modules too, only under the flags it was compiled with. A process that
+// has any of these from the beginning takes a tenth longer to start, so they are set when what it needs is loaded.
 
-type Saving = keyof typeof FLAGS;
-
-const chosen = new Set<Saving>();
+/** Optimising one huge function of the embedded database would take seconds and half a gigabyte. */
+export function leaveWebAssemblyPlain(): void {
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+}
 
 /**
- * Has V8 save memory. V8 takes compiled code that was kept, that of Node's own modules too, only under the flags it was kept
- * with: a process that sets any before it has loaded what it needs takes a tenth longer to start.
+ * What lives is some thirty megabytes. Left alone, V8 lets rubbish grow to four times that on a machine with much memory. It
+ * decides how far at each collection, so there is one now.
  */
-export function saveMemory(by: Saving): void {
-  // What Node compiled is kept when the process ends, unless it was kept before.
-  if (chosen.size === 0) process.once('exit', takeBack);
-  chosen.add(by);
-  for (const [set] of FLAGS[by]) setFlagsFromString(set);
-}
-
-/** Node would keep what it compiled at the end, which a process that is killed never comes to. */
-export function keepCompiledCode(): void {
-  takeBack();
-  module.flushCompileCache();
-  chosen.forEach(saveMemory);
-}
-
-function takeBack(): void {
-  for (const by of chosen) for (const [, back] of FLAGS[by]) setFlagsFromString(back);
+export function keepHeapSmall(): void {
+  setFlagsFromString('--heap-growing-percent=10');
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
 }

@@ -49,7 +49,7 @@ export function spawnBot(
   const spawnedAt = performance.now();
   const child = spawn(
     process.execPath,
-    [...flags(), ...(process.env.BENCH_FLAGS ?? '').split(' ').filter(Boolean), UMBRAGE, 'start'],
+    [...startFlags(), ...(process.env.BENCH_FLAGS ?? '').split(' ').filter(Boolean), UMBRAGE, 'start'],
     {
       cwd: options.directory,
       env: { ...environment(), ...settingsFor(zendesk, slack, options), LOG_LEVEL: 'info', ...options.settings },
@@ -118,7 +118,7 @@ export async function umbrage(
 const unit = readFileSync(new URL('../../manifests/umbrage.service', import.meta.url), 'utf8');
 
 /** Those of the unit file, so that what is tested is what people run. */
-const flags = (): string[] => words(/^ExecStart=(.*)$/m).filter((word) => word.startsWith('--'));
+export const startFlags = (): string[] => words(/^ExecStart=(.*)$/m).filter((word) => word.startsWith('--'));
 const environment = (): Record<string, string> =>
   Object.fromEntries(words(/^Environment=(.*)$/m).map((word) => word.split('=')));
 

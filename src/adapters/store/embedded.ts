@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-import { saveMemory } from '../v8-flags.ts';
+import { leaveWebAssemblyPlain } from '../v8-flags.ts';
 import { lockDatabase } from './lock.ts';
 
 /** Writes what the system holds of a file to the disk. Takes a file descriptor. */
@@ -81,7 +81,7 @@ export async function openEmbedded(directory: string, sync: Sync = fsyncSync): P
   const unlock = lockDatabase(directory);
   try {
     const fs = new DurableNodeFS(`${directory}/database`, sync);
-    saveMemory('no optimised WebAssembly');
+    leaveWebAssemblyPlain();
     const pglite = new YieldingPGlite({ fs, startParams: START, ...BYTES });
     await pglite.waitReady;
     const vacuum = async (table?: string) => {
