@@ -29,6 +29,26 @@ test('a start changes no queue that is as it should be, and restores one that is
   await remove();
 });
 
+test('what every process asks for once in ten minutes is remembered for longer when it is done', async () => {
+  const { directory, databaseUrl, remove } = await newPlace();
+  const config = readConfig({
+    DATA_DIR: directory,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  });
+  const { database, close } = await openFoundation({ ...config, logLevel: 'silent' });
+  const kept = await rows(
+    database.sql,
+    sql`select name, deletion_seconds > 600 as is_long from pgboss.queue where name in ('catch-up', 'reconcile', 'triage') order by name`,
+  );
+  await close();
+  expect(kept).toEqual([
+    { name: 'catch-up', is_long: true },
+    { name: 'reconcile', is_long: true },
+    { name: 'triage', is_long: false },
+  ]);
+  await remove();
+});
+
 test('a process that cannot make its queues says so and ends', async () => {
   const { directory, databaseUrl, remove } = await newPlace();
   const database = await openDatabase({ url: databaseUrl, directory });
