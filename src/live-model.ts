@@ -7,21 +7,18 @@ import { decodeModel } from './models/embedded/model-file.ts';
 import { type LiveModel, liveModel } from './models/registry.ts';
 import type { TrainedModel } from './training/train.ts';
 
+type Stored = Pick<Data, 'config' | 'models' | 'log'>;
+
 /** The live model, ready to classify; null where there is none yet. */
-export async function openLiveModel(data: Pick<Data, 'config' | 'models'>): Promise<LiveModel | null> {
-  return (await data.models.live()) === null ? null : read(data);
+export function openLiveModel({ config, models }: Stored): Promise<LiveModel | null> {
+  const stored = { ...models, bytes: keptModel(models, join(config.database.directory, 'live-model')) };
+  return liveModel(stored, (id, bytes) => embeddedClassifier(id, decodeModel(bytes)));
 }
 
 /** The live model, which is trained on the sample where there is none yet. @param begun as `ensureModel` has it */
-export async function ensureLiveModel(
-  data: Pick<Data, 'config' | 'models' | 'log'>,
-  begun: Promise<TrainedModel> | null = null,
-): Promise<LiveModel> {
-  await ensureModel(data.models, data.log, begun);
-  return read(data);
-}
-
-function read({ config, models }: Pick<Data, 'config' | 'models'>): Promise<LiveModel> {
-  const stored = { ...models, bytes: keptModel(models, join(config.database.directory, 'live-model')) };
-  return liveModel(stored, (id, bytes) => embeddedClassifier(id, decodeModel(bytes)));
+export async function ensureLiveModel(stored: Stored, begun: Promise<TrainedModel> | null = null): Promise<LiveModel> {
+  await ensureModel(stored.models, stored.log, begun);
+  const live = await openLiveModel(stored);
+  if (live === null) throw new Error('No model is live. Train one with `umbrage train`.');
+  return live;
 }

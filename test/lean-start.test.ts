@@ -51,12 +51,12 @@ test('what is loaded only when it is used can be used', async () => {
     const daily = new RRuleTemporal({ rruleString: 'DTSTART:20260101T000000Z\\nRRULE:FREQ=DAILY;COUNT=2' });
     const { CronExpressionParser } = fromBoss('cron-parser');
     const next = CronExpressionParser.parse('0 9 * * *', { tz: 'Europe/Berlin', currentDate: '2026-01-01T00:00:00Z' }).next();
-    const { ExpressReceiver } = fromBolt('@slack/bolt');
-    console.log(daily.all().length, next.toISOString(), typeof new ExpressReceiver({ signingSecret: 'a' }).app.use);
+    const { ExpressReceiver, types } = fromBolt('@slack/bolt');
+    console.log(daily.all().length, next.toISOString(), typeof new ExpressReceiver({ signingSecret: 'a' }).app.use, types.EntityType.Task);
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
 
-  expect(stdout.trim()).toBe('2 2026-01-01T08:00:00.000Z function');
+  expect(stdout.trim()).toBe('2 2026-01-01T08:00:00.000Z function slack#/entities/task');
 });
 
 test('the doors, Zendesk and the Slack client load no second HTTP client', async () => {

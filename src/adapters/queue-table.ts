@@ -67,11 +67,14 @@ const QUEUE_OPTIONS = {
   deadLetter: DEAD,
 } as const;
 
+/** Asked for by every process under one id for so many minutes, and known by nothing but the job of that id. */
+const ASKED_ONCE: ReadonlySet<QueueName> = new Set(['reconcile', 'catch-up']);
+
 /**
- * How long a done job is kept. The inbox knows what was seen before, and every end of a job reads all that is left of its queue:
- * 10 ms with 10,000 jobs. What is asked for once in so many minutes under one id is known by its job alone.
+ * How long a done job is kept. The inbox knows what else was seen before, and every end of a job reads all that is left of its
+ * queue: 10 ms with 10,000 jobs.
  */
-const keptSeconds = (name: QueueName): number => (['reconcile', 'catch-up', 'digest'].includes(name) ? HOUR_S : 30);
+const keptSeconds = (name: QueueName): number => (ASKED_ONCE.has(name) ? HOUR_S : 30);
 
 /** Two statements for each queue would take a start a third of a second on the embedded database. */
 export async function makeQueues(boss: PgBoss): Promise<void> {

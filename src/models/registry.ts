@@ -12,19 +12,20 @@ export interface LiveModel {
 /**
  * The live model of the registry. A job that began with one model ends with it; the next one gets the new one.
  * @param decode makes a classifier from a model's bytes
- * @throws Error when no model is live, or the registry lacks the live one
+ * @returns null when no model is live
+ * @throws Error when the registry lacks the live one
  */
 export async function liveModel(
   store: Pick<ModelStore, 'live' | 'bytes' | 'card'>,
   decode: (id: string, bytes: Uint8Array) => Classifier,
-): Promise<LiveModel> {
+): Promise<LiveModel | null> {
   const load = async (id: string) => {
     const [bytes, card] = await Promise.all([store.bytes(id), store.card(id)]);
     if (bytes === null || card === null) throw new Error(`The model ${id} is to be live but is not in the registry.`);
     return { classifier: decode(id, bytes), card };
   };
   const first = await store.live();
-  if (first === null) throw new Error('No model is live. Train one with `umbrage train`.');
+  if (first === null) return null;
   let current = await load(first);
   return {
     classifier: {

@@ -10,12 +10,9 @@ import { newPlace } from '../support/place.ts';
 // A change locks the queue's row, which every other bot on the database is reading.
 test('a start changes no queue that is as it should be, and restores one that is not', async () => {
   const { directory, databaseUrl, remove } = await newPlace();
-  const config = readConfig({
-    DATA_DIR: directory,
-    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
-  });
+  const config = readConfig({ DATA_DIR: directory, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' });
   const started = async (change = sql`select 1`) => {
-    const { database, close } = await openFoundation({ ...config, logLevel: 'silent' });
+    const { database, close } = await openFoundation(config);
     const queues = await rows(database.sql, sql`select name, updated_on, retry_limit from pgboss.queue order by name`);
     await database.sql.execute(change);
     await close();
@@ -31,11 +28,8 @@ test('a start changes no queue that is as it should be, and restores one that is
 
 test('what every process asks for once in ten minutes is remembered for longer when it is done', async () => {
   const { directory, databaseUrl, remove } = await newPlace();
-  const config = readConfig({
-    DATA_DIR: directory,
-    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
-  });
-  const { database, close } = await openFoundation({ ...config, logLevel: 'silent' });
+  const config = readConfig({ DATA_DIR: directory, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' });
+  const { database, close } = await openFoundation(config);
   const kept = await rows(
     database.sql,
     sql`select name, deletion_seconds > 600 as is_long from pgboss.queue where name in ('catch-up', 'reconcile', 'triage') order by name`,

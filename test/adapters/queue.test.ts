@@ -5,11 +5,8 @@ import { newPlace } from '../support/place.ts';
 
 test('no more than 48 jobs of a queue run at once, and what waits does not begin once the queue has stopped', async () => {
   const { directory, databaseUrl, remove } = await newPlace();
-  const config = readConfig({
-    DATA_DIR: directory,
-    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
-  });
-  const { queue, close } = await openFoundation({ ...config, logLevel: 'silent' });
+  const config = readConfig({ DATA_DIR: directory, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' });
+  const { queue, close } = await openFoundation(config);
   const keys = Array.from({ length: 60 }, (_, each) => `zendesk:${each}`);
   for (const key of keys) await queue.add({ queue: 'triage', key, data: { key } });
   const begun: unknown[] = [];
@@ -28,7 +25,7 @@ test('no more than 48 jobs of a queue run at once, and what waits does not begin
   await close();
   expect(begun).toHaveLength(48);
 
-  const next = await openFoundation({ ...config, logLevel: 'silent' });
+  const next = await openFoundation(config);
   expect(await next.queue.pending('triage')).toBe(60);
   await next.close();
   await remove();

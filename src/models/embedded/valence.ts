@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 
-type Vader = typeof import('vader-sentiment');
-
 const require = createRequire(import.meta.url);
+
+/** Loaded with the first word: making its lexicon takes a start a fiftieth of its time. */
+let vader: typeof import('vader-sentiment') | undefined;
 
 /**
  * Valence of single words on VADER's scale, about -4 to 4, remembered. Asking VADER word by word and combining the words here costs a
@@ -18,9 +19,8 @@ export function valence(form: string): number {
   if (form.length > LONGEST_WORD) return 0;
   const remembered = known.get(form);
   if (remembered !== undefined) return remembered;
-  // Loaded with the first word: making its lexicon takes a start a fiftieth of its time.
-  const { SentimentIntensityAnalyzer }: Vader = require('vader-sentiment');
-  const { compound } = SentimentIntensityAnalyzer.polarity_scores(form);
+  vader ??= require('vader-sentiment') as NonNullable<typeof vader>;
+  const { compound } = vader.SentimentIntensityAnalyzer.polarity_scores(form);
   const value = compound * Math.sqrt(15 / (1 - Math.min(0.999, compound * compound)));
   if (known.size >= MOST_REMEMBERED) known.clear();
   known.set(form, value);

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { fsyncSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Embedded, openEmbedded } from '../../../src/adapters/store/embedded.ts';
 import { DatabaseInUseError, databaseHolder, lockDatabase } from '../../../src/adapters/store/lock.ts';
@@ -68,4 +70,27 @@ test.for([
   expect(JSON.parse(readFileSync(join(directory, 'umbrage.lock'), 'utf8')).pid).toBe(process.pid);
   unlock();
   rmSync(directory, { recursive: true });
+});
+
+test('a process with an embedded database that was made before stays under 400 MB', async () => {
+  const directory = folder();
+  await (await openEmbedded(directory)).close();
+  const embedded = JSON.stringify(new URL('../../../src/adapters/store/embedded.ts', import.meta.url).href);
+  const script = `
+    const { openEmbedded } = await import(${embedded});
+    const { pglite, close } = await openEmbedded(${JSON.stringify(directory)});
+    for (let round = 0; round < 2_000; round++) await pglite.query('select count(*) from pg_class where relname <> $1', ['a']);
+    await close();
+    console.log(Math.round(process.resourceUsage().maxRSS / 1024));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '--no-warnings',
+    '-e',
+    script,
+  ]);
+  rmSync(directory, { recursive: true, force: true });
+
+  expect(Number(stdout)).toBeGreaterThan(50);
+  expect(Number(stdout)).toBeLessThan(400);
 });
