@@ -1,15 +1,9 @@
-import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { test as base, describe, expect } from 'vitest';
-import { settingsFor, type WorldOptions } from '../src/commands/world.ts';
-import { startSlack } from '../src/sandbox/slack/index.ts';
-import { startZendesk } from '../src/sandbox/zendesk/index.ts';
-import { type SpawnedBot, spawnBot, umbrage } from './support/bot-process.ts';
-import { newPlace } from './support/place.ts';
-import { runOnServer } from './support/server.ts';
+import { startInstallation } from './support/installation.ts';
+import { refused, runOnServer } from './support/server.ts';
 import { CALM, FURIOUS } from './support/texts.ts';
-import { type Door, openDoor } from './torture/door.ts';
 
 const server = process.env.TEST_DATABASE_URL;
 if (server === undefined) console.log('Skipped: several processes need PostgreSQL. Set TEST_DATABASE_URL.');
@@ -18,73 +12,6 @@ const TICKETS = 480;
 const TOGETHER = 20;
 /** Ten seconds until a missing heartbeat counts, one until somebody looks, two until the retry, one until the next look. */
 const TAKEN_OVER_S = 15;
-const minute = (at: number) => new Date(at).toISOString().slice(11, 16);
-
-/** Three bots on one database, behind one door. */
-async function startInstallation() {
-  const place = await newPlace();
-  const zendesk = await startZendesk({
-    ticketUpdateLimitPerMinute: 1e6,
-    requestLimitPerMinute: 1e6,
-    exportLimitPerMinute: 1e6,
-  });
-  const slack = await startSlack({ rateLimits: 'off', retryDelayMs: 200 });
-  const door: Door = await openDoor();
-  const rulesFile = join(place.directory, 'rules.json');
-  // Far enough for the other tests to end before it.
-  const digest = { channel: '#escalations', at: minute(Date.now() + 120_000), zone: 'UTC', weeklyOn: null };
-  const rules = [{ name: 'all', when: { indexFrom: 70 }, channel: '#escalations' }];
-  writeFileSync(rulesFile, JSON.stringify({ rules, incidents: { fromComplaint: 10_000 }, digest }));
-  const world: WorldOptions = { ...place, slackMode: 'http' };
-  const settings = { RULES_FILE: rulesFile, ZENDESK_WRITES_PER_MINUTE: '100000' };
-  const bots: { bot: SpawnedBot; url: string }[] = [];
-
-  zendesk.registerWebhook({ endpoint: `${door.url}/zendesk/webhook`, form: 'trigger' });
-  slack.configure({ eventsUrl: `${door.url}/slack/events` });
-  const open = () => door.leadTo(bots.map(({ url }) => url));
-  return {
-    zendesk,
-    slack,
-    database: place.databaseUrl ?? '',
-    directory: place.directory,
-    bots,
-    async start(many: number, more: Readonly<Record<string, string>> = {}) {
-      const started = await Promise.all(
-        Array.from({ length: many }, async () => {
-          const bot = spawnBot(zendesk, slack, { ...world, settings: { ...settings, ...more } });
-          return { bot, url: (await bot.ready).url };
-        }),
-      );
-      bots.push(...started);
-      open();
-    },
-    /** Takes the oldest bot out of the door's list. */
-    retire() {
-      const first = bots.shift();
-      open();
-      if (first === undefined) throw new Error('There is no bot to retire.');
-      return first.bot;
-    },
-    async accepted(description: string, name: string) {
-      const { id } = zendesk.newTicket({
-        description,
-        requester: { name, email: `${name}@customer.example` },
-        webhooks: false,
-      });
-      expect(await zendesk.deliver(id)).toBe(200);
-      return id;
-    },
-    queue: async () => {
-      const env = settingsFor(zendesk, slack, world);
-      return JSON.parse((await umbrage(['queue', 'list', '--json'], { cwd: place.directory, env })).out);
-    },
-    async stop() {
-      await Promise.all(bots.map(({ bot }) => bot.kill()));
-      await Promise.all([zendesk.close(), slack.close(), door.close()]);
-      await place.remove();
-    },
-  };
-}
 
 const test = base.extend<{ installation: Awaited<ReturnType<typeof startInstallation>> }>({
   installation: [
@@ -111,6 +38,7 @@ describe.skipIf(server === undefined)('three bots on one database', { timeout: 3
     // Three that shared one socket for commands would take it away from each other, and one would not hear of its end.
     expect(readdirSync(installation.directory)).not.toContain('umbrage.sock');
 
+    const before = await refused(installation.database);
     const ids = Array.from({ length: TICKETS }, (_, place) => {
       const requester = { name: `Customer ${place}.`, email: `c${place}@customer.example` };
       return zendesk.newTicket({ description: `${CALM} ${place}`, requester, webhooks: false }).id;
@@ -128,6 +56,10 @@ describe.skipIf(server === undefined)('three bots on one database', { timeout: 3
     const shares = bots.map(({ bot }) => bot.logged('ticket write') / TICKETS);
     console.log(`shares of ${TICKETS} tickets: ${shares.map((share) => `${Math.round(share * 100)} %`).join(', ')}`);
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.15);
+    // Each time two reach for jobs of one ticket, a worker gets nothing and sleeps. Twice a ticket, this took five times as long.
+    const refusals = (await refused(installation.database)) - before;
+    console.log(`refused by the database: ${refusals} statements`);
+    expect(refusals).toBeLessThan(TICKETS / 2);
     expect(ids.filter((id) => zendesk.ticket(id).writes !== 1)).toEqual([]);
     // Two who had it together would both have read it before the first of them wrote.
     const touched = zendesk.requests.flatMap(({ method, path, status }) => {
@@ -180,13 +112,14 @@ describe.skipIf(server === undefined)('three bots on one database', { timeout: 3
     const before = slack.calls.length;
     await Promise.all(Array.from({ length: many }, (_, place) => installation.accepted(FURIOUS, `upset-${place}`)));
     const posts = () => slack.calls.slice(before).filter(({ name }) => name === 'chat.postMessage');
-    await expect.poll(() => posts().length, { timeout: 60_000 }).toBe(many);
+    // The digest of the day may come in between, and waits its turn with them.
+    await expect.poll(() => posts().length, { timeout: 60_000 }).toBeGreaterThanOrEqual(many);
     const gaps = posts()
       .slice(1)
       .map(({ at }, place) => at - (posts()[place]?.at ?? 0));
     console.log(`between posts: ${gaps.join(' ')} ms`);
     // A late one eats into the gap after it, on a busy machine all of it. Two that were let through together shorten the whole.
-    expect(gaps.reduce((sum, gap) => sum + gap)).toBeGreaterThan((many - 1) * 1000 - 900);
+    expect(gaps.reduce((sum, gap) => sum + gap)).toBeGreaterThan(gaps.length * 1000 - 900);
   });
 
   test('an update with a new column and a new table loses nothing, old and new side by side', async ({

@@ -147,7 +147,8 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
 }
 
 function toInsert({ id, key, data, startAfter }: StoredJob) {
-  return { id, singletonKey: key, data, ...(startAfter === undefined ? {} : { startAfter: new Date(startAfter) }) };
+  const later = startAfter === undefined ? {} : { startAfter: new Date(startAfter) };
+  return { id, singletonKey: key, group: { id: key }, data, ...later };
 }
 
 /** The queue's statements, run in a transaction of ours. */
@@ -176,6 +177,9 @@ async function startWorker(
   const options = {
     batchSize: isNoticed(name) ? 1 : BATCH,
     perJobResults: true,
+    // What a process remembers of the keys under way is a second old. A batch with one that began since is refused as a whole
+    // by the index behind `singleton`, and the worker sleeps; by its group such a job is passed over as of now.
+    groupConcurrency: 1,
     pollingIntervalSeconds: 1,
     notifyPollingIntervalSeconds: 1,
   } as const;

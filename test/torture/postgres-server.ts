@@ -57,8 +57,9 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     url,
     start,
     crash,
-    heartsStop: () =>
-      runOnServer(url, "update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'"),
+    async heartsStop() {
+      await runOnServer(url, "update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'");
+    },
     remove() {
       crash();
       rmSync(directory, { recursive: true, force: true });
