@@ -10,8 +10,13 @@ const LONG = (
 
 /** They open no database (the linter sees to it), so a run on PostgreSQL would repeat what the embedded one has shown. */
 const WITHOUT_DATABASE = ['core', 'models', 'report', 'sandbox', 'training'].map((folder) => `test/${folder}/**`);
+/** They open the embedded database, whatever the others run on, or read outside bytes only. */
+const WITHOUT_SERVER = ['adapters/store/embedded', 'adapters/store/new-embedded', 'security/parsers'].map(
+  (name) => `test/${name}.test.ts`,
+);
+const ELSEWHERE = [...WITHOUT_DATABASE, ...WITHOUT_SERVER];
 const isOnServer = process.env.TEST_DATABASE_URL !== undefined;
-if (isOnServer) console.log(`Skipped on PostgreSQL, since they open no database: ${WITHOUT_DATABASE.join(', ')}`);
+if (isOnServer) console.log(`Skipped on PostgreSQL, since nothing in them asks it: ${ELSEWHERE.join(', ')}`);
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -26,7 +31,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(isOnServer ? WITHOUT_DATABASE : [])],
+    exclude: [...configDefaults.exclude, ...(isOnServer ? ELSEWHERE : [])],
     globalSetup: ['test/support/template.ts', 'test/support/zendesk-document.ts'],
     // For two cores: end-to-end tests wait more than they work.
     maxWorkers: 4,

@@ -6,7 +6,7 @@ import { digestTimes } from './core/digest-times.ts';
 import type { Log } from './core/ports.ts';
 import { firstModel } from './first-model.ts';
 import { openData, withQueue } from './foundation.ts';
-import { ensureLiveModel, openLiveModel } from './live-model.ts';
+import { ensureLiveModel } from './live-model.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { modeOf, openRuntime, type Runtime } from './services.ts';
 
@@ -25,20 +25,25 @@ export interface Bot {
 
 /** Starts the bot: data first, then what works on it, and only then the doors. */
 export async function startBot(config: Config, log: Log = openLog(config.logLevel)): Promise<Bot> {
-  const first = firstModel(config.database);
-  const data = await openData(config, log);
-  // Opening the queue is waiting for the database, reading the model is work: together they take as long as the longer one.
-  const reading = openLiveModel(data);
+  const failed = new AbortController();
+  const first = firstModel(config.database, failed.signal);
+  const fail = (error: unknown) => {
+    failed.abort();
+    throw error;
+  };
+  const data = await openData(config, log).catch(fail);
+  // Opening the queue is waiting for the database, reading or training the model is work: together they take as long as the
+  // longer one.
+  const reading = ensureLiveModel(data, first, failed.signal);
   // Heard where it is awaited, or of no interest any more when the queue cannot be opened.
   reading.catch(() => undefined);
-  const foundation = await withQueue(data);
+  const foundation = await withQueue(data).catch(fail);
   let slack: SlackConnection | null = null;
   let server: RunningServer | null = null;
   let stopping = false;
   try {
     const health = { slackConnected: () => slack === null || slack.isConnected(), isStopping: () => stopping };
-    const live = (await reading) ?? (await ensureLiveModel(foundation, first));
-    const runtime = await openRuntime(foundation, health, live);
+    const runtime = await openRuntime(foundation, health, await reading);
     const table = routes(runtime.services);
     slack = config.slack === null ? null : slackConnection(config.slack, table.slack, log);
     await runtime.queue.schedule(digestTimes(runtime.rules.digest));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyDurably, renameDurably } from './durable-files.ts';
 import { databaseHolder, lockDatabase } from './lock.ts';
 
 /** Begins with the day, so that names sort by age. */
@@ -40,7 +41,7 @@ export async function makeCopy(
   await mkdir(copies, { recursive: true, mode: 0o700 });
   await rm(partial, { recursive: true, force: true });
   await copyTo(partial);
-  await rename(partial, join(copies, name));
+  await renameDurably(partial, join(copies, name));
 }
 
 /** Removes copies made before that day (`YYYY-MM-DD`), and what is left of those that a crash cut short. */
@@ -74,10 +75,10 @@ export async function restoreCopy(directory: string, name: string, now: Date): P
     const database = join(directory, 'database');
     const fresh = join(directory, 'database-restored');
     await rm(fresh, { recursive: true, force: true });
-    await cp(copy, fresh, { recursive: true });
+    await copyDurably(copy, fresh);
     const aside = existsSync(database) ? join(directory, `${ASIDE}${stampOf(now)}`) : null;
     if (aside !== null) await rename(database, aside);
-    await rename(fresh, database);
+    await renameDurably(fresh, database);
     return aside;
   } finally {
     unlock();

@@ -1,10 +1,11 @@
 import { fsyncSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { leaveWebAssemblyPlain } from '../v8-flags.ts';
+import { copyDurably } from './durable-files.ts';
 import { lockDatabase } from './lock.ts';
+import { ensureDatabase } from './new-embedded.ts';
 
 /** Writes what the system holds of a file to the disk. Takes a file descriptor. */
 type Sync = (descriptor: number) => void;
@@ -48,13 +49,12 @@ class YieldingPGlite extends PGlite {
   }
 }
 
-/** `-F` is PGlite's own "do not sync". The rest keeps a small database small. */
+/** `-F` is PGlite's own "do not sync". UTC as a machine's own setting must not matter. The rest keeps a small database small. */
 const START = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  ...['wal_sync_method=fsync', 'shared_buffers=16MB', 'wal_buffers=1MB', 'max_wal_size=64MB'].flatMap((setting) => [
-    '-c',
-    setting,
-  ]),
+  ...['timezone=UTC', 'wal_sync_method=fsync', 'shared_buffers=16MB', 'wal_buffers=1MB', 'max_wal_size=64MB'].flatMap(
+    (setting) => ['-c', setting],
+  ),
 ];
 
 const BYTEA = 17;
@@ -80,7 +80,9 @@ export interface Embedded {
 export async function openEmbedded(directory: string, sync: Sync = fsyncSync): Promise<Embedded> {
   const unlock = lockDatabase(directory);
   try {
-    const fs = new DurableNodeFS(`${directory}/database`, sync);
+    const folder = `${directory}/database`;
+    await ensureDatabase(folder);
+    const fs = new DurableNodeFS(folder, sync);
     leaveWebAssemblyPlain();
     const pglite = new YieldingPGlite({ fs, startParams: START, ...BYTES });
     await pglite.waitReady;
@@ -91,9 +93,9 @@ export async function openEmbedded(directory: string, sync: Sync = fsyncSync): P
     return {
       pglite,
       vacuum,
-      async copyTo(folder) {
+      async copyTo(to) {
         await pglite.exec('CHECKPOINT');
-        await pglite.runExclusive(() => cp(`${directory}/database`, folder, { recursive: true }));
+        await pglite.runExclusive(() => copyDurably(folder, to));
       },
       async close() {
         await vacuum();

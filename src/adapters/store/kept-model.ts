@@ -22,7 +22,8 @@ function isOf(id: string, bytes: Uint8Array): boolean {
   return id.endsWith(`-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`);
 }
 
-async function keepOnly(directory: string, id: string, bytes: Uint8Array): Promise<void> {
+/** Keeps the bytes of this model in `directory`, and no others. @throws Error when the folder cannot be written */
+export async function keepOnly(directory: string, id: string, bytes: Uint8Array): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   // Several processes may have one folder; each writes a file of its own and puts it in place as a whole.
   const draft = `${id}.${process.pid}`;
