@@ -89,3 +89,31 @@ test('a start takes the code of Node itself that is compiled already: no flag of
 
   expect(stdout.trim()).toBe('true');
 });
+
+test('connecting a socket to Slack takes a few megabytes, however often it is to be tried', async () => {
+  const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+  const script = `
+    const { slackConnection } = await import(${url('../src/adapters/slack/app.ts')});
+    const access = { token: 'xoxb-t', apiUrl: 'http://127.0.0.1:9/api/', transport: { kind: 'socket', appToken: 'xapp-t' } };
+    const handlers = { connected: async () => {}, messages: [], commands: {}, shortcuts: {}, steps: {}, actions: {}, forms: {} };
+    const nobody = async () => {};
+    let tries = 0;
+    const log = { info() {}, warn() { tries += 1; }, error() { tries += 1; } };
+    const connection = slackConnection(access, { ...handlers, homeOpened: nobody, linkShared: nobody }, log);
+    const before = process.resourceUsage().maxRSS;
+    connection.start();
+    while (tries === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    console.log(connection.isConnected(), Math.round((process.resourceUsage().maxRSS - before) / 1024));
+    process.exit();
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--no-warnings',
+    '--input-type=module',
+    '-e',
+    script,
+  ]);
+  const [isConnected, megabytes] = stdout.trim().split(' ');
+
+  expect(isConnected).toBe('false');
+  expect(Number(megabytes)).toBeLessThan(20);
+});

@@ -112,10 +112,11 @@ function receiverFor(
     });
   }
   const { appToken } = access.transport;
-  // Bolt gives these to the socket's own client; without a longest delay it would wait ever longer to reconnect.
+  // Bolt gives these to the socket's own client; without a longest delay it would wait ever longer to reconnect. The delays
+  // are made one by one before each call, so there are no more of them than it takes to reach the longest.
   const reconnect = {
     ...clientOptions(access, log, 0),
-    retryConfig: { retries: 1_000_000, factor: 1.3, maxTimeout: 30_000 },
+    retryConfig: { forever: true, retries: 15, factor: 1.3, maxTimeout: 30_000 },
   };
   return new SocketModeReceiver({ appToken, logger: slackLogger(log), installerOptions: { clientOptions: reconnect } });
 }
