@@ -32,7 +32,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(isOnServer ? ELSEWHERE : [])],
-    globalSetup: ['test/support/template.ts', 'test/support/zendesk-document.ts'],
+    globalSetup: 'test/support/setup.ts',
     // For two cores: end-to-end tests wait more than they work.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },

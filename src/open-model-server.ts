@@ -6,7 +6,7 @@ import { serveModels } from './models/serve.ts';
 import { servedJobs } from './training/served-jobs.ts';
 import { trainModel } from './training/train.ts';
 
-/** Our own `/v1`: the models of the registry and the embedded trainer. One job trains at a time, in a thread of its own. */
+/** Our own `/v1`: the models of the registry and the embedded trainer. One job trains at a time, in a process of its own. */
 export function openModelServer(
   { database, models }: Pick<Foundation, 'database' | 'models'>,
   inbox: Inbox,

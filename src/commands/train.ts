@@ -34,7 +34,7 @@ const PHASES: Readonly<Record<string, string>> = {
 
 export function trainCommand(context: CommandContext): Command {
   const command = new Command('train')
-    .description('Train the embedded model, in a thread of its own, and put it into the registry.')
+    .description('Train the embedded model, in a process of its own, and put it into the registry.')
     .option('--data <file>', 'CSV or JSON; without it, what was imported and corrected')
     .option('--seed <number>', 'same data and seed give the same model', wholeNumber, 1)
     .option('--out <folder>', 'write model.bin and card.json there instead of into the registry');

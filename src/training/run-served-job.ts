@@ -16,7 +16,7 @@ const LEAST_ROWS = 10;
 const MOST_FAULTS_TOLD = 5;
 
 /**
- * Checks the files, trains in a worker, tells every step. Begins again if an earlier run was cut off.
+ * Checks the files, trains, tells every step. Begins again if an earlier run was cut off.
  * @throws what the store throws, so that the queue tries again: a database that is away for a moment says nothing about the job
  */
 export async function runServedJob(id: string, needs: JobNeeds, signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { uniqueName } from '../../src/commands/world.ts';
 import { readConfig } from '../../src/config.ts';
+import { ensureModel, firstModel } from '../../src/first-model.ts';
 import { openFoundation } from '../../src/foundation.ts';
 import { openRuntime } from '../../src/services.ts';
 import { runOnServer } from './server.ts';
@@ -25,13 +26,14 @@ export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'umbrage-template-'));
   const [directory, model] = [join(folder, 'place'), join(folder, 'live-model')];
   const name = uniqueName('umbrage_template');
+  // Where there is no folder yet, it is begun at once, on PostgreSQL too.
+  const first = firstModel({ url: undefined, directory });
   if (server !== undefined) await runOnServer(server, `create database ${name}`);
   const url = server === undefined ? undefined : Object.assign(new URL(server), { pathname: `/${name}` }).href;
   const config = readConfig({ DATA_DIR: directory, DATABASE_URL: url, LOG_LEVEL: 'error' });
-  const runtime = await openRuntime(await openFoundation(config), {
-    slackConnected: () => true,
-    isStopping: () => false,
-  });
+  const foundation = await openFoundation(config);
+  await ensureModel(foundation.models, foundation.log, first);
+  const runtime = await openRuntime(foundation, { slackConnected: () => true, isStopping: () => false });
   await runtime.close();
   renameSync(join(directory, 'live-model'), model);
   const template: Template =

@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
-import { parse } from 'yaml';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,8 +14,9 @@ declare module 'vitest' {
 }
 
 const NAME = 'zendesk-support-openapi.yaml';
+const PARSER = fileURLToPath(new URL('./parse-document.ts', import.meta.url));
 
-/** Parsing the official document takes seconds, so it is done once for all test files. */
+/** Parsing the official document takes seconds, so it is done once for all test files, while something else is done as well. */
 export default async function setup(project: TestProject) {
   const folder = process.env.SPECS_DIR;
   const file = folder === undefined ? null : join(folder, NAME);
@@ -24,9 +27,7 @@ export default async function setup(project: TestProject) {
     return () => undefined;
   }
   const directory = mkdtempSync(join(tmpdir(), 'umbrage-document-'));
-  const { paths, components } = parse(readFileSync(file, 'utf8'), { maxAliasCount: -1 });
-  const { schemas, parameters } = components;
-  writeFileSync(join(directory, 'document.json'), JSON.stringify({ paths, components: { schemas, parameters } }));
+  await promisify(execFile)(process.execPath, [PARSER, file, join(directory, 'document.json')]);
   project.provide('zendeskDocument', join(directory, 'document.json'));
   return () => rmSync(directory, { recursive: true });
 }

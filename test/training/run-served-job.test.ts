@@ -94,8 +94,3 @@ test('what the trainer says fails the job, what the store says has the queue try
   await expect(again).rejects.toThrow('The database is away.');
   expect(away.job().status).toBe('queued');
 });
-
-test('a training that was cancelled before it began does not begin', async () => {
-  const signal = AbortSignal.abort(new Error('Cancelled.'));
-  await expect(trainModel(complaintRows, { seed: 1, isSample: false, signal })).rejects.toThrow('Cancelled.');
-});

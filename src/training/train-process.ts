@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import type { ModelCard } from '../core/model-card.ts';
 import { TrainingRow } from '../core/training-row.ts';
@@ -15,14 +14,16 @@ const LEAST_ROWS_FOR_THREADS = 500;
 
 const Task = z.object({ rows: z.array(TrainingRow), seed: z.int(), isSample: z.boolean() });
 
-/** The thread that trains. It tells its parent how far it is, and at the end the model. */
-async function work(): Promise<void> {
-  const { rows, seed, isSample } = Task.parse(workerData);
+const tell = (message: object) => process.send?.(message);
+
+/** The process that trains. It tells its parent how far it is, and at the end the model, or why there is none. */
+async function work(task: unknown): Promise<void> {
+  const { rows, seed, isSample } = Task.parse(task);
   const { model, report } = await trainEmbedded(rows, {
     seed,
     besides: rows.length < LEAST_ROWS_FOR_THREADS || availableParallelism() < 2 ? undefined : othersInThread,
     onStep: ({ phase, member = null, step, steps, loss }) =>
-      parentPort?.postMessage({ kind: 'progress', progress: { phase, member, share: step / steps, loss } }),
+      tell({ kind: 'progress', progress: { phase, member, share: step / steps, loss } }),
   });
   const { warnings, steps, ...metrics } = report;
   const card: ModelCard = {
@@ -36,7 +37,13 @@ async function work(): Promise<void> {
     steps,
     warnings: warnings.map(({ message }) => message),
   };
-  parentPort?.postMessage({ kind: 'trained', bytes: encodeModel(model), card });
+  tell({ kind: 'trained', bytes: encodeModel(model), card });
 }
 
-await work();
+// The parent hangs up when it has its answer, or because it ended and nobody waits for one.
+process.once('disconnect', () => process.exit());
+process.once('message', (task) => {
+  work(task).catch((failure: unknown) =>
+    tell({ kind: 'failed', message: failure instanceof Error ? failure.message : String(failure) }),
+  );
+});
