@@ -40,6 +40,8 @@ async function work(task: unknown): Promise<void> {
   tell({ kind: 'trained', bytes: encodeModel(model), card });
 }
 
+// A terminal and systemd tell every process of a group to end. This one ends when its parent says so, which may tell why.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 // The parent hangs up when it has its answer, or because it ended and nobody waits for one.
 process.once('disconnect', () => process.exit());
 process.once('message', (task) => {

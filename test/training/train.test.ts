@@ -71,9 +71,13 @@ test.skipIf(process.platform !== 'linux')('one that is killed says so, and who a
   expect(parent.exitCode).toBe(0);
 });
 
-test.skipIf(process.platform !== 'linux')('it ends with the process that asked for it', async () => {
+test.skipIf(process.platform !== 'linux')('it ends with the process that asked for it, and not before', async () => {
   const { parent, trainer } = await training();
   const priority = getPriority(trainer);
+  // As a terminal does with Ctrl-C, and systemd with a whole service.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.kill(trainer, signal);
+  for (let steps = 0; steps < 3; steps++) await once(parent.stdout, 'data');
+  expect(lives(trainer)).toBe(true);
   parent.kill('SIGKILL');
 
   await expect.poll(() => lives(trainer)).toBe(false);

@@ -43,7 +43,9 @@ export async function renameDurably(from: string, to: string): Promise<void> {
   await syncPath(dirname(to));
 }
 
+/** Windows neither opens a folder nor syncs what is open for reading. */
 async function syncPath(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
   const handle = await open(path, 'r');
   try {
     await handle.sync();
