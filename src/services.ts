@@ -162,7 +162,7 @@ function askEvery(
 ): NodeJS.Timeout {
   const ask = async () => {
     const id = jobId(`${name}:${everyMs}:${Math.floor(clock().getTime() / everyMs)}`);
-    await queue.enqueue(database.sql, [{ id, queue: name, key, data: {} }]);
+    await queue.enqueue(database.sql, [{ id, queue: name, key, data: { at: clock().toISOString() } }]);
   };
   const asked = () => attempt(log, `asking for ${name}`, ask);
   asked();

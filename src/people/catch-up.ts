@@ -20,28 +20,35 @@ type Needs = Pick<Services, 'facts' | 'clock' | 'messenger' | 'inbox' | 'store' 
 /**
  * Takes in what was said in the watched channels since the last look, and what was deleted. What was taken before is
  * recognised. Only a finished look moves the mark: a message that arrives before it says nothing about those it came after.
+ * @param askedAt when this look was asked for: the first one of a channel begins there, since the bot that asked for it may
+ * have died before it came to it
  */
-export async function catchUp(services: Needs): Promise<void> {
+export async function catchUp(services: Needs, askedAt: Date): Promise<void> {
   const { facts, clock, messenger, inbox, log } = services;
   for (const channel of await messenger.watched()) {
     const now = clock().getTime() / 1000;
-    const seen = await facts.get(setting(channel), Seen);
-    if (seen !== null) {
-      const oldest = Math.max(Number(seen.from), Number(seen.until) - OVERLAP_S);
-      const history = await messenger.said(channel, oldest.toFixed(6));
-      // Once we are a member again, what was said until then is still to be read.
-      if (history === null) continue;
-      const messages = history.flatMap((raw) => messageOfHistory(channel, raw) ?? []);
-      // Together, so that they share a transaction.
-      await Promise.all(
-        messages.map((message) => inbox.accept(message.deliveryId, { queue: 'triage', ...triageOf(message) })),
-      );
-      const there = new Set(messages.map(({ ts }) => ts));
-      await withdrawDeleted(channel, { from: oldest, until: now - SETTLING_S }, there, services);
-      log.debug({ channel, messages: messages.length }, 'read what was said in a watched channel');
-    }
-    await facts.set(setting(channel), { from: seen?.from ?? String(now), until: String(now) });
+    const seen = (await facts.get(setting(channel), Seen)) ?? (await beginAt(askedAt, channel, facts));
+    const oldest = Math.max(Number(seen.from), Number(seen.until) - OVERLAP_S);
+    const history = await messenger.said(channel, oldest.toFixed(6));
+    // Once we are a member again, what was said until then is still to be read.
+    if (history === null) continue;
+    const messages = history.flatMap((raw) => messageOfHistory(channel, raw) ?? []);
+    // Together, so that they share a transaction.
+    await Promise.all(
+      messages.map((message) => inbox.accept(message.deliveryId, { queue: 'triage', ...triageOf(message) })),
+    );
+    const there = new Set(messages.map(({ ts }) => ts));
+    await withdrawDeleted(channel, { from: oldest, until: now - SETTLING_S }, there, services);
+    log.debug({ channel, messages: messages.length }, 'read what was said in a watched channel');
+    await facts.set(setting(channel), { from: seen.from, until: String(now) });
   }
+}
+
+async function beginAt(moment: Date, channel: string, facts: Needs['facts']): Promise<z.infer<typeof Seen>> {
+  const at = String(moment.getTime() / 1000);
+  const seen = { from: at, until: at };
+  await facts.set(setting(channel), seen);
+  return seen;
 }
 
 /** Alerts about messages of that time that are not there any more. */

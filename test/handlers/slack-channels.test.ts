@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { complaintId } from '../../src/core/complaint.ts';
 import { postedMessage, triageOf } from '../../src/core/posted-message.ts';
+import { openFoundation } from '../../src/foundation.ts';
 import { catchUp } from '../../src/people/catch-up.ts';
 import { makeTicket } from '../../src/people/desk-work.ts';
 import { alertsWith, testApp } from '../support/app.ts';
@@ -107,15 +108,34 @@ describe('a watched channel', () => {
     const { services } = app.bot().runtime;
     const { channel } = placeOf(app);
     const read = () => services.facts.get(`slack.seen.${channel}`, z.object({ until: z.string() }));
-    await catchUp(services);
+    await catchUp(services, services.clock());
     const before = await read();
     const body = '{"ok":false,"error":"not_in_channel"}';
     const isHistory = (_: string, path: string) => path.endsWith('/conversations.history');
     app.slack.faults.next(isHistory, { kind: 'status', status: 200, body });
-    await catchUp(services);
+    await catchUp(services, services.clock());
     expect(await read()).toEqual(before);
-    await catchUp(services);
+    await catchUp(services, services.clock());
     expect(await read()).not.toEqual(before);
+  });
+
+  test('what was said to a new bot is found, also when it died before its first look', async ({ app }) => {
+    await app.idle();
+    const { config } = app.bot().runtime;
+    await app.bot().stop();
+    const askedAt = new Date();
+    app.slack.post('#complaints', newPerson(app, 'first'), `${FURIOUS} Case first look.`);
+    await app.slack.settled();
+    // What such a bot leaves behind: no mark, and the look it asked for.
+    const { settings, queue, close } = await openFoundation(config);
+    await settings.remove(`slack.seen.${placeOf(app).channel}`);
+    await queue.add({ queue: 'catch-up', key: 'catch-up', data: { at: askedAt.toISOString() } });
+    await close();
+    await app.startBot();
+
+    await expect.poll(() => alertsWith(app, 'Case first look.'), { timeout: 15_000 }).toHaveLength(1);
+    await app.slackReady();
+    await app.idle();
   });
 
   test('what was said or deleted while the bot was away is found once', async ({ app }) => {

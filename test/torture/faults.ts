@@ -203,7 +203,9 @@ export async function openFaultyWorld({ directory, databaseUrl, seed, print }: F
       await wait(2_000);
       await work.end();
       // Slack gave up on what it could not deliver. The ten minutes until the bot reads its channels again are skipped.
-      await world.bot().runtime.queue.add({ queue: 'catch-up', key: 'catch-up', data: {} });
+      await world
+        .bot()
+        .runtime.queue.add({ queue: 'catch-up', key: 'catch-up', data: { at: new Date().toISOString() } });
       return normal(`no database for ${Math.round(ms / 1000)} s`);
     },
     async stop() {
