@@ -11,7 +11,7 @@ async function trainFirst(signal?: AbortSignal): Promise<TrainedModel> {
   return trainModel(await readSample(), { seed: 1, isSample: true, ...(signal === undefined ? {} : { signal }) });
 }
 
-/** A folder without a database is the first start ever, which takes seconds to make one: its model is trained meanwhile. */
+/** A folder without a database is the first start ever: its model is trained while the database is made. */
 export function firstModel({ url, directory }: Config['database'], signal?: AbortSignal): Promise<TrainedModel> | null {
   if (url !== undefined || existsSync(join(directory, 'database'))) return null;
   const training = trainFirst(signal);
