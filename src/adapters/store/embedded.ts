@@ -105,8 +105,10 @@ export async function openEmbedded(directory: string, sync: Sync = fsyncSync): P
     };
   } catch (cause) {
     unlock();
-    throw new Error(`The database in ${directory} could not be opened. Check the disk and who may write there.`, {
-      cause,
-    });
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `The database in ${directory} could not be opened: ${said} Check the disk, who may write there, and that DATA_DIR is right.`,
+      { cause },
+    );
   }
 }

@@ -74,6 +74,7 @@ test('a folder that holds something else is refused, and nothing in it is touche
   mkdirSync(join(directory, 'database'), { recursive: true });
   writeFileSync(join(directory, 'database', 'notes.txt'), 'mine');
 
-  await expect(openEmbedded(directory)).rejects.toThrow(/could not be opened/);
+  await expect(openEmbedded(directory)).rejects.toThrow(/could not be opened: .*holds files, but no database/);
+  expect(readdirSync(directory)).toEqual(['database']);
   expect(readdirSync(join(directory, 'database'))).toEqual(['notes.txt']);
 });
