@@ -1,3 +1,4 @@
+import { askedAt } from '../src/core/look-job.ts';
 import type { JobHandler, Services } from '../src/core/ports.ts';
 import { worthALook } from '../src/core/reconciliation.ts';
 
@@ -15,9 +16,9 @@ export function jobReconcile({
   log,
   meters,
 }: Pick<Services, 'feed' | 'intake' | 'clock' | 'log' | 'meters'>): JobHandler {
-  return async () => {
+  return async (data) => {
     for (let isLast = false; !isLast; ) {
-      const { beganAt, cursor } = await intake.position();
+      const { beganAt, cursor } = await intake.position(askedAt(data, clock()));
       if (cursor === null && clock().getTime() - Date.parse(beganAt) < LAG_MS) return;
       const page = await feed.page(cursor === null ? { since: new Date(beganAt) } : { cursor });
       const known = await intake.known(page.tickets.map(({ id }) => id));

@@ -4,6 +4,7 @@ import { noteTicketState } from '../src/adapters/store/ticket-endings.ts';
 import type { World } from '../src/commands/world.ts';
 import { worthALook } from '../src/core/reconciliation.ts';
 import type { Ticket } from '../src/core/ticket.ts';
+import { openFoundation } from '../src/foundation.ts';
 import { triage } from '../src/triage.ts';
 import { alertsWith, newCustomer, testApp } from './support/app.ts';
 import { CALM, FURIOUS } from './support/texts.ts';
@@ -52,6 +53,27 @@ describe('without any webhook', () => {
     await look(app);
     expect(ids.map((id) => app.zendesk.ticket(id).writes)).toEqual(ids.map(() => 1));
     expect(app.zendesk.requests.slice(requests).filter(({ path }) => path.includes('/tickets/'))).toHaveLength(1);
+  });
+
+  test('the very first look begins when it was asked for, also where the bot that asked for it died', async ({
+    app,
+  }) => {
+    await app.idle();
+    const { config } = app.bot().runtime;
+    await app.bot().stop();
+    const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS);
+    const ticket = { description: CALM, requester: newCustomer(), createdAt: ago(1), webhooks: false };
+    const { id } = app.zendesk.newTicket(ticket);
+    // What such a bot leaves behind: no mark, and the look it asked for.
+    const { settings, queue, close } = await openFoundation(config);
+    await settings.remove('zendesk.changes');
+    await queue.add({ queue: 'reconcile', key: 'zendesk', data: { at: ago(2).toISOString() } });
+    await close();
+    await app.startBot();
+    await app.idle();
+    await look(app);
+
+    expect(app.zendesk.ticket(id).writes).toBe(1);
   });
 
   test('what an agent changes is followed as a correction', async ({ app }) => {

@@ -40,8 +40,8 @@ export interface TicketFeed {
 
 /** Where the looking after changes stands. */
 export interface Intake {
-  /** Begins with this moment when nothing has been looked at yet. */
-  position(): Promise<{ beganAt: string; cursor: string | null }>;
+  /** @param beginning where the first look begins, when nothing has been looked at yet */
+  position(beginning: Date): Promise<{ beganAt: string; cursor: string | null }>;
   /** What back-fills without a limit were asked for. */
   spans(): Promise<BackfilledSpan[]>;
   /** What we know of these tickets; those we never classified are left out. */

@@ -20,8 +20,7 @@ type Needs = Pick<Services, 'facts' | 'clock' | 'messenger' | 'inbox' | 'store' 
 /**
  * Takes in what was said in the watched channels since the last look, and what was deleted. What was taken before is
  * recognised. Only a finished look moves the mark: a message that arrives before it says nothing about those it came after.
- * @param askedAt when this look was asked for: the first one of a channel begins there, since the bot that asked for it may
- * have died before it came to it
+ * @param askedAt when this look was asked for: the first one of a channel begins there
  */
 export async function catchUp(services: Needs, askedAt: Date): Promise<void> {
   const { facts, clock, messenger, inbox, log } = services;

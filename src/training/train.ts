@@ -72,9 +72,9 @@ export function trainModel(rows: readonly TrainingRow[], options: TrainOptions):
         onProgress?.(message.progress);
         return;
       }
-      child.disconnect();
       if (message.kind === 'failed') reject(new Error(message.message));
       else resolve({ id: modelId(message.bytes), bytes: message.bytes, card: message.card });
+      child.disconnect();
     });
     child.on('error', reject);
     child.on('exit', (code, killedBy) => {

@@ -14,7 +14,7 @@ export interface Entry {
 /** Makes files and folders in `folder`, which only this user may read. They are on the disk when it resolves. */
 export async function writeDurably(folder: string, entries: readonly Entry[]): Promise<void> {
   const files = entries.filter((entry): entry is Entry & { data: Uint8Array } => entry.data !== null);
-  const folders = new Set(entries.map(({ name, data }) => (data === null ? name : dirname(name))));
+  const folders = new Set(['.', ...entries.map(({ name, data }) => (data === null ? name : dirname(name)))]);
   for (const name of folders) await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
   await eachOf(files, async ({ name, data }) => {
     const file = await open(join(folder, name), 'wx', 0o600);
@@ -26,7 +26,6 @@ export async function writeDurably(folder: string, entries: readonly Entry[]): P
     }
   });
   await eachOf([...folders], (name) => syncPath(join(folder, name)));
-  await syncPath(folder);
 }
 
 /** Copies a folder. The copy is on the disk when it resolves. */

@@ -107,7 +107,7 @@ export async function openEmbedded(directory: string, sync: Sync = fsyncSync): P
     unlock();
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new Error(
-      `The database in ${directory} could not be opened: ${said} Check the disk, who may write there, and that DATA_DIR is right.`,
+      `The database in ${directory} could not be opened: ${said}. Check the disk, who may write there, and that DATA_DIR is right.`,
       { cause },
     );
   }

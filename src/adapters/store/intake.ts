@@ -19,14 +19,14 @@ const AT_ONCE = 200;
 
 export function openIntake(sql: Sql, queue: Pick<DurableQueue, 'enqueue'>, clock: () => Date): Intake {
   const settings = openSettings(sql);
-  async function position(from: typeof settings) {
-    const begin = { beganAt: clock().toISOString(), cursor: null };
+  async function position(from: typeof settings, beginning: Date) {
+    const begin = { beganAt: beginning.toISOString(), cursor: null };
     // Two processes may start for the first time together: one of them begins.
     await from.claim(POSITION_SETTING, begin);
     return (await from.get(POSITION_SETTING, Position)) ?? begin;
   }
   return {
-    position: () => position(settings),
+    position: (beginning) => position(settings, beginning),
     spans: () =>
       sql
         .select({ since: backfills.since, until: backfills.until, alerts: backfills.alerts })
@@ -39,7 +39,7 @@ export function openIntake(sql: Sql, queue: Pick<DurableQueue, 'enqueue'>, clock
           await storeDeliveries(transaction, queue, arrivals.slice(start, start + AT_ONCE));
         }
         const inside = openSettings(transaction);
-        await inside.set(POSITION_SETTING, { ...(await position(inside)), cursor });
+        await inside.set(POSITION_SETTING, { ...(await position(inside, clock())), cursor });
       }),
   };
 }

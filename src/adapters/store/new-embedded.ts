@@ -14,7 +14,7 @@ const MARK = 'PG_VERSION';
 export async function ensureDatabase(folder: string): Promise<void> {
   if (existsSync(join(folder, MARK))) return;
   const others = await readdir(folder).catch(() => []);
-  if (others.length > 0) throw new Error(`${folder} holds files, but no database.`);
+  if (others.length > 0) throw new Error(`${folder} holds files, but no database`);
   const [{ dataDir }, { parseTarGzip }] = await Promise.all([
     import('@electric-sql/pglite-prepopulatedfs'),
     import('nanotar'),
