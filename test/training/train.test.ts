@@ -52,7 +52,9 @@ test('a process of its own trains the same model as this one', async () => {
 });
 
 test('rows that cannot be learned from are refused with the reason', async () => {
-  await expect(trainModel([], { seed: 1, isSample: false })).rejects.toThrow('none of the 0 rows has a topic or an index');
+  await expect(trainModel([], { seed: 1, isSample: false })).rejects.toThrow(
+    'none of the 0 rows has a topic or an index',
+  );
 });
 
 test('a training that was cancelled before it began does not begin', async () => {
