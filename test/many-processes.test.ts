@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { test as base, describe, expect } from 'vitest';
+import { openServerDatabase } from '../src/adapters/store/database-server.ts';
 import { startInstallation } from './support/installation.ts';
+import { ofTheFuture } from './support/migrations.ts';
 import { refused, runOnServer } from './support/server.ts';
 import { CALM, FURIOUS } from './support/texts.ts';
 
@@ -12,6 +14,13 @@ const TICKETS = 480;
 const TOGETHER = 20;
 /** Ten seconds until a missing heartbeat counts, one until somebody looks, two until the retry, one until the next look. */
 const TAKEN_OVER_S = 15;
+
+const FUTURE = [
+  'alter table inbox add column of_the_future text',
+  'alter table effects add column of_the_future jsonb',
+  'alter table classifications add column of_the_future integer',
+  'create table of_the_future (id integer)',
+];
 
 const test = base.extend<{ installation: Awaited<ReturnType<typeof startInstallation>> }>({
   installation: [
@@ -125,7 +134,7 @@ describe.skipIf(server === undefined)('three bots on one database', { timeout: 3
   test('an update with a new column and a new table loses nothing, old and new side by side', async ({
     installation,
   }) => {
-    const { zendesk, bots, database } = installation;
+    const { zendesk, bots, database, directory } = installation;
     const ids: number[] = [];
     let isOver = false;
     const customers = (async () => {
@@ -137,20 +146,19 @@ describe.skipIf(server === undefined)('three bots on one database', { timeout: 3
         await wait(50);
       }
     })();
-    // What the next version's first process would do to the database.
-    await runOnServer(
-      database,
-      `alter table inbox add column of_the_future text; alter table effects add column of_the_future jsonb;
-       alter table classifications add column of_the_future integer; create table of_the_future (id integer);
-       insert into drizzle.__drizzle_migrations (hash, created_at) values ('of the future', ${Date.now() + 1e9})`,
-    );
     const exits: (number | null)[] = [];
-    for (let old = bots.length; old > 0; old--) {
-      await installation.start(1);
-      exits.push(await installation.retire().stop());
+    try {
+      // What the next version's first process does to the database.
+      const next = await openServerDatabase(database, ofTheFuture(directory, FUTURE));
+      await next.close();
+      for (let old = bots.length; old > 0; old--) {
+        await installation.start(1);
+        exits.push(await installation.retire().stop());
+      }
+    } finally {
+      isOver = true;
+      await customers;
     }
-    isOver = true;
-    await customers;
     await expect.poll(() => ids.filter((id) => zendesk.ticket(id).writes !== 1), { timeout: 30_000 }).toEqual([]);
     expect(exits).toEqual([0, 0]);
     expect(ids.length).toBeGreaterThan(20);

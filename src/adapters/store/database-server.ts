@@ -1,20 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Pool } from 'pg';
 import { type Database, MIGRATIONS } from './database.ts';
-
-/** Any number, the same in every process: two bots that start together must not migrate together. */
-const MIGRATION_LOCK = 8_402_117;
+import { migrateBesideOthers } from './migrate-server.ts';
 
 /** A server that crashed may leave a statement without an answer, for which the pool would wait for ever. */
 const FAREWELL_MS = 2_000;
 
 /**
- * Opens the database `url` names on a PostgreSQL server.
+ * Opens the database `url` names on a PostgreSQL server, and brings our tables up to date.
  * @throws Error saying where and why when it cannot be reached
  */
-export async function openServerDatabase(url: string): Promise<Database> {
+export async function openServerDatabase(url: string, migrations = MIGRATIONS): Promise<Database> {
   const pool = new Pool({
     connectionString: url,
     max: 10,
@@ -29,9 +26,7 @@ export async function openServerDatabase(url: string): Promise<Database> {
     throw unreachable(url, cause);
   });
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migrate(drizzle(client), MIGRATIONS);
-    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await migrateBesideOthers(client, migrations);
     client.release();
   } catch (error) {
     // Ends the session, and with it the lock, whatever went wrong.
