@@ -83,6 +83,7 @@ async function compare(
         `  processor per ticket: ${ours.msPerTicket.toFixed(1)} ms, the minimal handler ${minimal.embedded.msPerTicket.toFixed(1)} ms`,
         `  memory, highest under load: ${ours.peakMb} MB (bar ${kind === 'postgres' ? 150 : 400})`,
         `  resident after each tenth of the sustained flow: ${ours.residentMb.join(', ')} MB`,
+        `  tickets a second in each tenth: ${ours.rates.join(', ')}`,
       ].join('\n'),
     );
   } finally {
@@ -99,6 +100,8 @@ interface Measured {
   /** Highest resident memory of the process, in megabytes. */
   peakMb: number;
   residentMb: number[];
+  /** Tickets a second in each tenth of the sustained flow. */
+  rates: number[];
 }
 
 async function measured(
@@ -117,9 +120,12 @@ async function measured(
     print(`${name}, 500 at once`, burst);
     const parts: Figures[] = [];
     const residentMb: number[] = [];
+    const rates: number[] = [];
     const [start, usedBefore] = [performance.now(), processorMs(subject.pid)];
     for (let tenth = 0; tenth < 10; tenth++) {
-      parts.push(await flow(standIns, subject, sustainedTickets / 10, { unanswered: 50 }));
+      const part = await flow(standIns, subject, sustainedTickets / 10, { unanswered: 50 });
+      parts.push(part);
+      rates.push(Math.round(part.perSecond));
       residentMb.push(memory(subject.pid, 'VmRSS'));
     }
     const perSecond = sustainedTickets / ((performance.now() - start) / 1000);
@@ -128,7 +134,7 @@ async function measured(
     const refused = parts.reduce((sum, part) => sum + part.refused, 0);
     const sustained = { ...(parts.at(-1) ?? calm), perSecond, lost, refused };
     print(`${name}, sustained ${sustainedTickets}`, sustained);
-    return { steady: calm, burst, sustained, msPerTicket, peakMb: memory(subject.pid, 'VmHWM'), residentMb };
+    return { steady: calm, burst, sustained, msPerTicket, peakMb: memory(subject.pid, 'VmHWM'), residentMb, rates };
   } finally {
     await subject.end();
   }

@@ -21,7 +21,10 @@ const Known = z.object({
   isInAlert: z.boolean(),
 });
 
-/** One statement, however many they are: every complaint asks this, most of them to hear that nothing is known. */
+/**
+ * One statement, however many they are: every complaint asks this, most of them to hear that nothing is known. For `exists`
+ * PostgreSQL would read all complaints of all alerts.
+ */
 export async function pastOf(sql: Sql, complaints: readonly Complaint[]): Promise<Past[]> {
   const found = await rows(
     sql,
@@ -32,7 +35,7 @@ export async function pastOf(sql: Sql, complaints: readonly Complaint[]): Promis
         where known.complaint_id = asked.id) as said,
       (select jsonb_agg(jsonb_build_object('intent', intent, 'result', result) order by "order") from ${effects} as known
         where known.complaint_id = asked.id) as writes,
-      exists (select from ${escalationComplaints} as held where held.complaint_id = asked.id) as "isInAlert"
+      coalesce((select true from ${escalationComplaints} as held where held.complaint_id = asked.id), false) as "isInAlert"
       from ${asRecords(complaints.map(({ id, text }, place) => ({ place, id, text_hash: hashOf(text) })))}
         as asked (place int, id text, text_hash text)
       order by asked.place`,

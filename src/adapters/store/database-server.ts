@@ -13,7 +13,7 @@ const FAREWELL_MS = 2_000;
  */
 export async function openServerDatabase(url: string, migrations = MIGRATIONS): Promise<Database> {
   const pool = new Pool({
-    connectionString: url,
+    connectionString: withOptions(url, '-c jit=off'),
     max: 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'umbrage',
@@ -38,8 +38,15 @@ export async function openServerDatabase(url: string, migrations = MIGRATIONS): 
     sql: drizzle(pool),
     // The queue's own bookkeeping does not wait for the disk: a job whose end was forgotten in a crash of the server runs
     // again and finds its effects in the ledger. New jobs are stored in transactions of ours, which do wait.
-    bossOptions: { connectionString: withoutSync(url), max: 6, application_name: 'umbrage-queue' },
-    tidy: async () => undefined,
+    bossOptions: {
+      connectionString: withOptions(url, '-c jit=off -c synchronous_commit=off'),
+      max: 6,
+      application_name: 'umbrage-queue',
+    },
+    // The server looks after all of them, but once a minute at most: the queue is ten thousand dead rows further by then.
+    tidy: async (table) => {
+      if (table !== undefined) await pool.query(`vacuum (analyze, skip_locked) ${table}`);
+    },
     copyTo: null,
     close: () => Promise.race([pool.end(), wait(FAREWELL_MS, undefined, { ref: false })]),
   };
@@ -55,9 +62,13 @@ function unreachable(url: string, cause: unknown): Error {
   );
 }
 
-function withoutSync(url: string): string {
+/**
+ * Nothing we ask takes longer than compiling it would. The server thinks otherwise of a table that grew since it was last
+ * analysed, and compiles the same small statement every time.
+ */
+function withOptions(url: string, more: string): string {
   const changed = new URL(url);
-  const options = [changed.searchParams.get('options'), '-c synchronous_commit=off'];
+  const options = [changed.searchParams.get('options'), more];
   changed.searchParams.set('options', options.filter((one) => one !== null).join(' '));
   return changed.href;
 }

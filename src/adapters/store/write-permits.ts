@@ -39,19 +39,23 @@ async function takeSlots(sql: Sql, count: number, limit: number, windowMs: numbe
       raw`select set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(${LOCK})`,
     );
     const waits: number[] = [];
-    // Each update stands a window after the one that is `limit` before it, so no more than that many are taken at once.
+    // Each update stands a window after the one that is `limit` before it, so no more than that many are taken at once. Which
+    // one that is, its number says: counting them would take longer the higher the limit.
     while (waits.length < count) {
       const many = Math.min(limit, count - waits.length);
       const taken = await rows(
         transaction,
-        raw`with gone as (delete from ${ticketWrites} where at < clock_timestamp() - ${window} * 2),
-                 earlier as (
-                   select at, row_number() over (order by at desc) as place from ${ticketWrites}
-                   order by at desc offset ${limit - many}::int limit ${many}::int
-                 )
+        raw`with gone as (
+                   delete from ${ticketWrites} where id < (select min(id) from ${ticketWrites}) + ${2 * many}::int
+                     and at < clock_timestamp() - ${window} * 2
+                 ),
+                 latest as (select max(id) as id from ${ticketWrites})
             insert into ${ticketWrites} (at)
-            select greatest(clock_timestamp(), earlier.at + ${window})
-            from generate_series(0, ${many - 1}::int) as slot left join earlier on earlier.place = ${limit}::int - slot
+            select greatest(clock_timestamp(), (
+              select earlier.at from ${ticketWrites} as earlier
+              where earlier.id <= latest.id + slot - ${limit}::int order by earlier.id desc limit 1
+            ) + ${window})
+            from latest, generate_series(1, ${many}::int) as slot order by slot
             returning extract(epoch from at - clock_timestamp()) * 1000 as wait_ms`,
       );
       waits.push(...Slots.parse(taken).map(({ wait_ms }) => wait_ms));
