@@ -20,7 +20,7 @@ export function jobReconcile({
     for (let isLast = false; !isLast; ) {
       const { beganAt, cursor } = await intake.position(askedAt(data, clock()));
       if (cursor === null && clock().getTime() - Date.parse(beganAt) < LAG_MS) return;
-      const page = await feed.page(cursor === null ? { since: new Date(beganAt) } : { cursor });
+      const page = await feed.changes(cursor === null ? { since: new Date(beganAt) } : { cursor });
       const known = await intake.known(page.tickets.map(({ id }) => id));
       const arrivals = worthALook(page.tickets, known, beganAt, await intake.spans());
       if (page.cursor !== null && page.cursor !== cursor) await intake.advance(page.cursor, arrivals);

@@ -38,8 +38,8 @@ const FAREWELL_MS = 2_000;
 /** How often what is done and old enough is deleted. */
 const MAINTENANCE_S = 30;
 
-/** Each job leaves dead rows behind, and on the embedded database every look at the queue gets slower with them. */
-const JOBS_BETWEEN_VACUUMS = 1_000;
+/** Each job leaves dead rows behind, and every look at the queue gets slower with them, most on the embedded database. */
+const JOBS_BETWEEN_VACUUMS = { embedded: 1_000, postgres: 5_000 } as const;
 
 const lookingEvery = (seconds: number) => ({ superviseIntervalSeconds: seconds, monitorIntervalSeconds: seconds });
 
@@ -104,7 +104,7 @@ export async function openQueue(database: Database, log: Log, meters: Meters): P
         const runOne = jobRunner(handler, log, meters);
         const run = counted(
           (job) => slots(() => runOne(job), over.signal),
-          JOBS_BETWEEN_VACUUMS,
+          JOBS_BETWEEN_VACUUMS[database.kind],
           () => {
             database.tidy('pgboss.job').catch((err) => log.error({ err }, 'tidying the queue failed'));
           },

@@ -14,7 +14,7 @@ const noSlack = async () => {
 /** Stands in for Zendesk in an installation that has none. */
 export const absentDesk: Desk = { ticket: noZendesk, write: noZendesk, create: noZendesk, earlierWrite: noZendesk };
 
-export const absentFeed: TicketFeed = { page: noZendesk, many: noZendesk, writeMany: noZendesk };
+export const absentFeed: TicketFeed = { page: noZendesk, changes: noZendesk, many: noZendesk, writeMany: noZendesk };
 
 export const absentWebhook: ZendeskWebhook = {
   verified() {

@@ -14,9 +14,12 @@ export interface Desk {
   earlierWrite(id: string): Promise<Written | null>;
 }
 
+/** What tells whether a ticket has to be looked at. */
+export type ChangedTicket = Pick<Ticket, 'id' | 'status' | 'createdAt' | 'updatedAt'>;
+
 /** One page of tickets, in the order of their last change. */
-export interface FeedPage {
-  tickets: Ticket[];
+export interface FeedPage<T = Ticket> {
+  tickets: T[];
   /** Where the next page begins; null only when there never was anything. */
   cursor: string | null;
   isLast: boolean;
@@ -28,10 +31,15 @@ export interface ManyWrite {
   change: TicketChange;
 }
 
+/** Where a page begins. */
+export type FeedPlace = { cursor: string } | { since: Date };
+
 /** The help desk's tickets by the hundred. Every method throws UpstreamError when the call failed. */
 export interface TicketFeed {
   /** Deleted tickets are named too. The last minute is never in it. */
-  page(from: { cursor: string } | { since: Date }): Promise<FeedPage>;
+  page(from: FeedPlace): Promise<FeedPage>;
+  /** The same, but of a thousand tickets no more is kept than this. */
+  changes(from: FeedPlace): Promise<FeedPage<ChangedTicket>>;
   /** At most 100; those that are gone are left out. */
   many(ids: readonly string[]): Promise<Ticket[]>;
   /** At most 100, each optimistic. By ticket id. */

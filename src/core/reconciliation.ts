@@ -1,5 +1,4 @@
-import type { Job } from './ports.ts';
-import type { Ticket } from './ticket.ts';
+import type { ChangedTicket, Job } from './ports.ts';
 import type { TriageJob } from './triage-job.ts';
 
 /** What we know of a ticket that the export names. */
@@ -30,7 +29,7 @@ export interface BackfilledSpan {
  * @param beganAt ISO 8601
  */
 export function worthALook(
-  tickets: readonly Ticket[],
+  tickets: readonly ChangedTicket[],
   known: ReadonlyMap<string, KnownTicket>,
   beganAt: string,
   spans: readonly BackfilledSpan[] = [],

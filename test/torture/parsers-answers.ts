@@ -172,6 +172,7 @@ export const ANSWER_PARSERS: readonly Parser[] = [
         ...{ admit: async () => undefined, sleep: async () => undefined, unreadable: () => undefined },
       });
       await feed.page({ cursor: 'x' });
+      await feed.changes({ cursor: 'x' });
     },
     upstream,
   ),

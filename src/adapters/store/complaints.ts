@@ -22,8 +22,8 @@ const Known = z.object({
 });
 
 /**
- * One statement, however many they are: every complaint asks this, most of them to hear that nothing is known. For `exists`
- * PostgreSQL would read all complaints of all alerts.
+ * One statement, however many they are: every complaint asks this, most of them to hear that nothing is known. With `exists`
+ * PostgreSQL would read the complaints of all alerts instead of looking some up.
  */
 export async function pastOf(sql: Sql, complaints: readonly Complaint[]): Promise<Past[]> {
   const found = await rows(

@@ -9,7 +9,8 @@ const Places = z.array(z.object({ place: z.int() }));
 
 /**
  * Counts complaints that alert nobody, in one statement and without a lock. False for one, and it is not counted: an alert
- * stands for it or its kind has an incident, so `escalate` has to look.
+ * stands for it or its kind has an incident, so `escalate` has to look. With `exists` PostgreSQL would read the complaints of
+ * all alerts instead of looking some up.
  */
 export async function passBy(sql: Sql, decided: readonly Decided[], now: Date): Promise<boolean[]> {
   const said = decided.flatMap(({ actions }, place) => {
@@ -27,7 +28,7 @@ export async function passBy(sql: Sql, decided: readonly Decided[], now: Date): 
             as said (place int, "complaintId" text, topic text, problem text, "isCounted" boolean)
         ), quiet as (
           select * from said
-          where not exists (select from ${escalationComplaints} as held where held.complaint_id = said.complaint_id)
+          where (select true from ${escalationComplaints} as held where held.complaint_id = said.complaint_id) is null
             and not exists (select from ${incidents} as open where open.state = 'open' and open.topic = said.topic
               and open.problem is not distinct from said.problem)
         ), counted as (

@@ -58,6 +58,7 @@ export function withAlarm(desk: Desk, alarm: AccessAlarm): Desk {
 export function feedWithAlarm(feed: TicketFeed, alarm: AccessAlarm): TicketFeed {
   return {
     page: (from) => heard(alarm, feed.page(from)),
+    changes: (from) => heard(alarm, feed.changes(from)),
     many: (ids) => heard(alarm, feed.many(ids)),
     writeMany: (writes) => heard(alarm, feed.writeMany(writes)),
   };

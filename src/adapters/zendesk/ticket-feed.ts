@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FeedPage, TicketFeed } from '../../core/ports.ts';
+import type { FeedPage, FeedPlace, TicketFeed } from '../../core/ports.ts';
 import type { Ticket } from '../../core/ticket.ts';
 import { customerText, languageOf } from '../../core/ticket-text.ts';
 import { Id, RestTicket, toTicket } from './rest-ticket.ts';
@@ -13,6 +13,7 @@ const Page = z.object({
   after_cursor: z.string().nullish(),
   end_of_stream: z.boolean(),
 });
+const Changed = RestTicket.pick({ id: true, status: true, created_at: true, updated_at: true });
 const Many = z.object({ tickets: z.array(z.unknown()), users: People });
 
 export interface FeedOptions {
@@ -26,9 +27,9 @@ export interface FeedOptions {
 }
 
 export function ticketFeed(options: FeedOptions): TicketFeed {
-  const { transport } = options;
+  const { transport, unreadable } = options;
   const read = (tickets: readonly unknown[], users: z.infer<typeof People>) =>
-    readable(tickets, options.unreadable).map((rest) => withWords(rest, users, transport.origin));
+    readable(RestTicket, tickets, unreadable).map((rest) => withWords(rest, users, transport.origin));
 
   async function many(ids: readonly string[]): Promise<Ticket[]> {
     if (ids.length === 0) return [];
@@ -37,21 +38,25 @@ export function ticketFeed(options: FeedOptions): TicketFeed {
     return read(tickets, users);
   }
 
+  async function exported<T>(from: FeedPlace, readAll: (page: z.infer<typeof Page>) => T[]): Promise<FeedPage<T>> {
+    const place =
+      'cursor' in from
+        ? `cursor=${encodeURIComponent(from.cursor)}`
+        : `start_time=${Math.floor(from.since.getTime() / 1000)}`;
+    const path = `/api/v2/incremental/tickets/cursor.json?${place}`;
+    const page = await transport.call({ method: 'GET', path, schema: Page });
+    return { tickets: readAll(page), cursor: page.after_cursor ?? null, isLast: page.end_of_stream };
+  }
+
   return {
     many,
-    async page(from): Promise<FeedPage> {
-      const place =
-        'cursor' in from
-          ? `cursor=${encodeURIComponent(from.cursor)}`
-          : `start_time=${Math.floor(from.since.getTime() / 1000)}`;
-      const path = `/api/v2/incremental/tickets/cursor.json?${place}`;
-      const { tickets, users, after_cursor, end_of_stream } = await transport.call({
-        method: 'GET',
-        path,
-        schema: Page,
-      });
-      return { tickets: read(tickets, users), cursor: after_cursor ?? null, isLast: end_of_stream };
-    },
+    page: (from) => exported(from, ({ tickets, users }) => read(tickets, users)),
+    changes: (from) =>
+      exported(from, ({ tickets }) =>
+        readable(Changed, tickets, unreadable).map(({ id, status, created_at, updated_at }) => {
+          return { id, status, createdAt: created_at, updatedAt: updated_at };
+        }),
+      ),
     writeMany: (writes) => writeMany({ ...options, many }, writes),
   };
 }
@@ -63,9 +68,9 @@ function withWords(rest: RestTicket, users: z.infer<typeof People>, origin: stri
   return { ...toTicket(rest, name, origin), description, language: languageOf(description) };
 }
 
-function readable(tickets: readonly unknown[], unreadable: FeedOptions['unreadable']): RestTicket[] {
+function readable<T>(schema: z.ZodType<T>, tickets: readonly unknown[], unreadable: FeedOptions['unreadable']): T[] {
   return tickets.flatMap((ticket) => {
-    const parsed = RestTicket.safeParse(ticket);
+    const parsed = schema.safeParse(ticket);
     if (parsed.success) return [parsed.data];
     unreadable(parsed.error.issues[0]?.path.join('.') ?? '');
     return [];
