@@ -1,10 +1,10 @@
-import { and, asc, eq, inArray, isNull, sql as raw } from 'drizzle-orm';
+import { isNull, sql as raw } from 'drizzle-orm';
 import { z } from 'zod';
 import { complaintId } from '../../core/complaint.ts';
 import type { Intake } from '../../core/ports.ts';
 import type { KnownTicket } from '../../core/reconciliation.ts';
 import type { DurableQueue } from '../queue.ts';
-import type { Sql } from './database.ts';
+import { asRecords, rows, type Sql } from './database.ts';
 import { storeDeliveries } from './inbox.ts';
 import { backfills, classifications, effects } from './schema.ts';
 import { openSettings } from './settings.ts';
@@ -12,7 +12,9 @@ import { openSettings } from './settings.ts';
 const POSITION_SETTING = 'zendesk.changes';
 const Position = z.object({ beganAt: z.string(), cursor: z.string().nullable() });
 
-const NEVER_WRITTEN: KnownTicket = { lastWritten: null, status: null };
+const Known = z.array(
+  z.object({ ticketId: z.string(), lastWritten: z.string().nullable(), status: z.string().nullable() }),
+);
 
 /** How many rows one statement stores. */
 const AT_ONCE = 200;
@@ -44,28 +46,19 @@ export function openIntake(sql: Sql, queue: Pick<DurableQueue, 'enqueue'>, clock
   };
 }
 
+/** A page names a thousand: one value and as many lookups, where a list of parameters would be a statement of megabytes. */
 async function known(sql: Sql, ticketIds: readonly string[]): Promise<Map<string, KnownTicket>> {
   if (ticketIds.length === 0) return new Map();
-  const idOf = new Map(ticketIds.map((ticketId) => [complaintId({ kind: 'zendesk', ticketId }), ticketId]));
-  const complaints = [...idOf.keys()];
-  const classified = await sql
-    .selectDistinct({ id: classifications.complaintId })
-    .from(classifications)
-    .where(inArray(classifications.complaintId, complaints));
-  const writes = await sql
-    .select({
-      id: effects.complaintId,
-      lastWritten: raw<string>`${effects.result}->>'updatedAt'`,
-      status: raw<string | null>`${effects.result}->>'status'`,
-    })
-    .from(effects)
-    .where(and(inArray(effects.complaintId, complaints), eq(raw`${effects.result}->>'kind'`, 'written')))
-    .orderBy(asc(effects.order));
-  const latest = new Map(writes.map(({ id, ...write }) => [id, write]));
-  return new Map(
-    classified.flatMap(({ id }) => {
-      const ticketId = idOf.get(id);
-      return ticketId === undefined ? [] : [[ticketId, latest.get(id) ?? NEVER_WRITTEN] as const];
-    }),
+  const asked = ticketIds.map((ticketId) => ({ ticketId, id: complaintId({ kind: 'zendesk', ticketId }) }));
+  const found = await rows(
+    sql,
+    raw`select asked."ticketId", latest.result->>'updatedAt' as "lastWritten", latest.result->>'status' as status
+        from ${asRecords(asked)} as asked ("ticketId" text, id text)
+        left join lateral (
+          select result from ${effects} as known where known.complaint_id = asked.id and result->>'kind' = 'written'
+          order by known."order" desc limit 1
+        ) as latest on true
+        where (select true from ${classifications} as known where known.complaint_id = asked.id limit 1)`,
   );
+  return new Map(Known.parse(found).map(({ ticketId, ...ticket }) => [ticketId, ticket]));
 }
