@@ -58,7 +58,7 @@ export function toldOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const told = withoutValues(error.message);
   if (!(error.cause instanceof Error && told.startsWith('Failed query: '))) return told;
-  return `The database did not carry out a statement: ${reasons(error.cause).join(', ')}. Check that it runs and that its disk has room.\n${told}`;
+  return `The database did not carry out a statement: ${reasons(error.cause).join(', ')}. Check that it runs, that its disk has room, and that its user may do this.\n${told}`;
 }
 
 /** The database's library adds the values of a failed statement to its message: a customer's words, or a secret. */
