@@ -4,6 +4,12 @@ import { Pool } from 'pg';
 import { type Database, MIGRATIONS } from './database.ts';
 import { migrateBesideOthers } from './migrate-server.ts';
 
+/**
+ * Nothing we ask takes longer than compiling it would. The server thinks otherwise of a table that grew since it was last
+ * analysed, and compiles the same small statement every time.
+ */
+const UNCOMPILED = '-c jit=off';
+
 /** A server that crashed may leave a statement without an answer, for which the pool would wait for ever. */
 const FAREWELL_MS = 2_000;
 
@@ -13,7 +19,7 @@ const FAREWELL_MS = 2_000;
  */
 export async function openServerDatabase(url: string, migrations = MIGRATIONS): Promise<Database> {
   const pool = new Pool({
-    connectionString: withOptions(url, '-c jit=off'),
+    connectionString: withOptions(url, UNCOMPILED),
     max: 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'umbrage',
@@ -39,7 +45,7 @@ export async function openServerDatabase(url: string, migrations = MIGRATIONS): 
     // The queue's own bookkeeping does not wait for the disk: a job whose end was forgotten in a crash of the server runs
     // again and finds its effects in the ledger. New jobs are stored in transactions of ours, which do wait.
     bossOptions: {
-      connectionString: withOptions(url, '-c jit=off -c synchronous_commit=off'),
+      connectionString: withOptions(url, `${UNCOMPILED} -c synchronous_commit=off`),
       max: 6,
       application_name: 'umbrage-queue',
     },
@@ -62,10 +68,7 @@ function unreachable(url: string, cause: unknown): Error {
   );
 }
 
-/**
- * Nothing we ask takes longer than compiling it would. The server thinks otherwise of a table that grew since it was last
- * analysed, and compiles the same small statement every time.
- */
+/** @param more settings of the server, for our sessions alone */
 function withOptions(url: string, more: string): string {
   const changed = new URL(url);
   const options = [changed.searchParams.get('options'), more];
