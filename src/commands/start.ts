@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import { openLog } from '../adapters/log.ts';
 import { DatabaseInUseError } from '../adapters/store/lock.ts';
-import { keepHeapSmall } from '../adapters/v8-flags.ts';
+import { giveMemoryBack, keepHeapSmall } from '../adapters/v8-flags.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../core/ports.ts';
 import { type Bot, startBot } from '../main.ts';
@@ -34,6 +34,7 @@ export function startCommand(context: CommandContext, run: RunCommand): Command 
         // Node would do it at the end, which a bot that is killed never comes to: its next start would take twice as long.
         module.flushCompileCache();
         keepHeapSmall();
+        giveMemoryBack();
         await stopped(context.signal);
         // Should a database or a disk hang: everything is stored, so an end without farewell loses nothing.
         setTimeout(() => process.exit(1), HARD_STOP_MS).unref();

@@ -40,6 +40,9 @@ export interface Flow {
 
 const EXAMPLES = 3;
 
+/** Similar complaints of a day are counted up to this: each alert asks, and a manager learns nothing from more. */
+export const MOST_SIMILAR = 1_000;
+
 /** Whether this complaint, already counted in `flow`, makes the many one incident. */
 export function isIncident(flow: Flow, settings: IncidentSettings): boolean {
   return flow.recent >= settings.fromComplaint;

@@ -61,8 +61,8 @@ export interface Store {
   };
   incidents: {
     get(id: string): Promise<Incident | null>;
-    /** Complaints of the same topic and problem that came in as news since then. */
-    similar(subject: Subject, since: Date): Promise<number>;
+    /** Complaints of the same topic and problem that came in as news since then, `MOST_SIMILAR` at most. */
+    similar(subject: Pick<Subject, 'topic' | 'problem' | 'needsReview'>, since: Date): Promise<number>;
     /** Counts again, and ends the incident when it has calmed down. */
     look(id: string, settings: IncidentSettings): Promise<Incident | null>;
     open(): Promise<Incident[]>;

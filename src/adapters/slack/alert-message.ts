@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Escalation } from '../../core/escalation.ts';
+import { MOST_SIMILAR } from '../../core/incident.ts';
 import type { AlertContext } from '../../core/ports.ts';
 import { DEGRADED } from '../../core/ticket-note.ts';
 import { alertActions } from './alert-actions.ts';
@@ -37,7 +38,7 @@ function fields(escalation: Escalation, { similar }: AlertContext) {
     ['Customer', subject.customerName ?? 'unknown'],
     ['Status', statusOf(escalation)],
     ['Complaints', String(complaints)],
-    ...(similar > 1 ? [['Similar in 24 h', String(similar)]] : []),
+    ...(similar > 1 ? [['Similar in 24 h', similar < MOST_SIMILAR ? String(similar) : `${MOST_SIMILAR} or more`]] : []),
   ];
   return [...facts.map(([name, value]) => plain(`${name}\n${value}`, LIMITS.field)), age('Opened', openedAt)];
 }

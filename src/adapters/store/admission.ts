@@ -45,10 +45,6 @@ export async function escalate(sql: Sql, changing: Changing, action: Action & { 
   }
   const next = admit(existing, subject, rule, randomUUID(), now);
   if (next === null) return;
-  await sql
-    .insert(escalationComplaints)
-    .values({ complaintId: subject.complaintId, escalationId: next.id, joinedAt: now.toISOString() })
-    .onConflictDoNothing();
   const event = { kind: 'joined', subject, isNew: existing?.holdsComplaint !== true } as const;
   await saveEscalation(sql, changing, existing?.escalation ?? null, event, next);
 }

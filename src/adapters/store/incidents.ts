@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, gte, inArray, isNull, sql as raw } from 'drizzle-orm';
+import { z } from 'zod';
 import { Escalation, EscalationState, isWaiting } from '../../core/escalation.ts';
 import type { Subject } from '../../core/escalation-event.ts';
 import {
@@ -9,11 +10,12 @@ import {
   Incident,
   type IncidentSettings,
   isIncident,
+  MOST_SIMILAR,
   newIncident,
 } from '../../core/incident.ts';
 import type { Store } from '../../core/ports.ts';
 import type { Rule } from '../../core/rules.ts';
-import type { Sql } from './database.ts';
+import { rows, type Sql } from './database.ts';
 import { change } from './escalations.ts';
 import type { Changing } from './save-escalation.ts';
 import { arrivals, escalations, incidents } from './schema.ts';
@@ -22,6 +24,8 @@ const MINUTE_MS = 60_000;
 
 /** A burst of complaints costs one edit of the message for each span of this. */
 const COALESCE_MS = 2_000;
+
+const NONE: Flow = { recent: 0, before: 0 };
 
 export function openIncidents(sql: Sql, changing: () => Changing): Store['incidents'] {
   return {
@@ -32,9 +36,9 @@ export function openIncidents(sql: Sql, changing: () => Changing): Store['incide
     look: (id, settings) => sql.transaction((transaction) => look(transaction, changing(), id, settings)),
     async similar({ topic, problem, needsReview }, since) {
       if (needsReview || topic === null) return 1;
-      const sameProblem = problem === null ? isNull(arrivals.problem) : eq(arrivals.problem, problem);
-      const same = and(eq(arrivals.topic, topic), sameProblem, gte(arrivals.arrivedAt, since.toISOString()));
-      return Math.max(1, await sql.$count(arrivals, same));
+      const same = and(ofKind(arrivals, topic, problem), gte(arrivals.arrivedAt, since.toISOString()));
+      const some = sql.select({ id: arrivals.complaintId }).from(arrivals).where(same).limit(MOST_SIMILAR).as('some');
+      return Math.max(1, await sql.$count(some));
     },
     async open() {
       const rows = await sql.select().from(incidents).where(eq(incidents.state, 'open'));
@@ -51,18 +55,12 @@ export async function joinIncident(
   rule: Rule | null,
   settings: IncidentSettings,
 ): Promise<Incident | null> {
-  const { topic, problem, complaintId, needsReview } = subject;
+  const { topic, complaintId, needsReview } = subject;
   if (needsReview || topic === null) return null;
   const { now } = changing;
-  const counted = await sql
-    .insert(arrivals)
-    .values({ complaintId, topic, problem, arrivedAt: now.toISOString() })
-    .onConflictDoNothing()
-    .returning({ complaintId: arrivals.complaintId });
-  if (counted.length === 0) return incidentOf(sql, complaintId);
-  const flow = await flowOf(sql, topic, problem, settings, now);
-  const open = await openOne(sql, topic, problem);
   const known = { ...subject, topic };
+  const { isNew, open, ...flow } = await counted(sql, known, settings, now);
+  if (!isNew) return incidentOf(sql, complaintId);
   const incident =
     open !== null
       ? grown(open, subject, flow, now)
@@ -88,35 +86,50 @@ async function incidentOf(sql: Sql, complaintId: string): Promise<Incident | nul
   return row === undefined ? null : Incident.parse(row.incident);
 }
 
-async function openOne(sql: Sql, topic: string, problem: string | null): Promise<Incident | null> {
-  const sameProblem = problem === null ? isNull(incidents.problem) : eq(incidents.problem, problem);
-  const [row] = await sql
-    .select()
+const Counted = z.object({ isNew: z.boolean(), open: Incident.nullable(), recent: z.int(), before: z.int() });
+
+/** Counts it and reads what is known of its kind. One statement: all alerts wait meanwhile. */
+async function counted(
+  sql: Sql,
+  { complaintId, topic, problem }: Subject & { topic: string },
+  settings: IncidentSettings,
+  now: Date,
+): Promise<z.infer<typeof Counted>> {
+  const arrival = sql
+    .insert(arrivals)
+    .values({ complaintId, topic, problem, arrivedAt: now.toISOString() })
+    .onConflictDoNothing()
+    .returning({ complaintId: arrivals.complaintId });
+  const open = sql
+    .select({ incident: incidents.incident })
     .from(incidents)
-    .where(and(eq(incidents.state, 'open'), eq(incidents.topic, topic), sameProblem))
+    .where(and(eq(incidents.state, 'open'), ofKind(incidents, topic, problem)))
     .for('update');
-  return row === undefined ? null : Incident.parse(row.incident);
+  // The statement does not see the row it writes.
+  const [row] = await rows(
+    sql,
+    raw`with arrival as (${arrival.getSQL()}), flow as (${flowOf(sql, topic, problem, settings, now).getSQL()})
+      select arrived.many > 0 as "isNew", (${open.getSQL()}) as open, flow.recent + arrived.many as recent, flow.before
+      from flow, (select count(*)::int as many from arrival) as arrived`,
+  );
+  return Counted.parse(row);
 }
 
-async function flowOf(
-  sql: Sql,
-  topic: string,
-  problem: string | null,
-  { withinMinutes }: IncidentSettings,
-  now: Date,
-): Promise<Flow> {
+function flowOf(sql: Sql, topic: string, problem: string | null, { withinMinutes }: IncidentSettings, now: Date) {
   const span = withinMinutes * MINUTE_MS;
   const middle = new Date(now.getTime() - span).toISOString();
   const start = new Date(now.getTime() - 2 * span).toISOString();
-  const sameProblem = problem === null ? isNull(arrivals.problem) : eq(arrivals.problem, problem);
-  const [row] = await sql
+  return sql
     .select({
-      recent: raw<number>`count(*) filter (where ${arrivals.arrivedAt} >= ${middle})::int`,
-      before: raw<number>`count(*) filter (where ${arrivals.arrivedAt} < ${middle})::int`,
+      recent: raw<number>`count(*) filter (where ${arrivals.arrivedAt} >= ${middle})::int`.as('recent'),
+      before: raw<number>`count(*) filter (where ${arrivals.arrivedAt} < ${middle})::int`.as('before'),
     })
     .from(arrivals)
-    .where(and(eq(arrivals.topic, topic), sameProblem, gte(arrivals.arrivedAt, start)));
-  return { recent: row?.recent ?? 0, before: row?.before ?? 0 };
+    .where(and(ofKind(arrivals, topic, problem), gte(arrivals.arrivedAt, start)));
+}
+
+function ofKind(table: typeof arrivals | typeof incidents, topic: string, problem: string | null) {
+  return and(eq(table.topic, topic), problem === null ? isNull(table.problem) : eq(table.problem, problem));
 }
 
 /** Alerts of the same kind that nobody has taken yet point to the incident from here on. */
@@ -146,7 +159,7 @@ async function look(sql: Sql, changing: Changing, id: string, settings: Incident
   if (row === undefined) return null;
   const before = Incident.parse(row.incident);
   if (before.state === 'over') return before;
-  const flow = await flowOf(sql, before.topic, before.problem, settings, changing.now);
+  const [flow = NONE] = await flowOf(sql, before.topic, before.problem, settings, changing.now);
   const after = calmed(before, flow, settings, changing.now);
   if (after !== before) await save(sql, changing, after);
   if (after.state === 'open') await lookLater(sql, changing, id, settings);

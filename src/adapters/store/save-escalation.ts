@@ -5,7 +5,7 @@ import { type FollowUp, followUps } from '../../core/follow-up.ts';
 import type { BusinessHours } from '../../core/zoned-time.ts';
 import type { DurableQueue, StoredJob } from '../queue.ts';
 import type { Sql } from './database.ts';
-import { escalationEvents, escalations } from './schema.ts';
+import { escalationComplaints, escalationEvents, escalations } from './schema.ts';
 
 /** What every change of an escalation needs beside the statement itself. */
 export interface Changing {
@@ -17,7 +17,7 @@ export interface Changing {
 /** The state, its history and the jobs that follow, together or not at all. */
 export async function saveEscalation(
   sql: Sql,
-  { queue, hours }: Changing,
+  { queue, hours, now }: Changing,
   before: Escalation | null,
   event: EscalationEvent,
   after: Escalation,
@@ -31,8 +31,16 @@ export async function saveEscalation(
   const history = sql
     .insert(escalationEvents)
     .values({ escalationId: id, revision, event, at: changedAt, surfaces: surfaces(before, event, after) });
+  const joined =
+    event.kind === 'joined'
+      ? sql
+          .insert(escalationComplaints)
+          .values({ complaintId: event.subject.complaintId, escalationId: id, joinedAt: now.toISOString() })
+          .onConflictDoNothing()
+      : null;
   // One statement: alerts wait for each other, and each statement less shortens it.
-  await sql.execute(raw`with saved as (${current.getSQL()}) ${history.getSQL()}`);
+  const also = joined === null ? raw`` : raw`, joined as (${joined.getSQL()})`;
+  await sql.execute(raw`with saved as (${current.getSQL()}) ${also} ${history.getSQL()}`);
   await queue.enqueue(
     sql,
     followUps(before, event, after, hours).map((next) => about(jobFor(next, after), event, after)),
