@@ -18,8 +18,10 @@ import type { Latencies } from './pipeline-stand-ins.ts';
 
 /** Tickets of the sustained part, by database. The long form of the issue: BENCH_TICKETS=200000 with BENCH_ONLY=postgres. */
 const SUSTAINED = Number(process.env.BENCH_TICKETS ?? 3_000);
-/** Enough for the rate of the minimal handler, which remembers nothing. */
-const MINIMAL_SUSTAINED = Math.min(SUSTAINED, 3_000);
+const PARTS = 10;
+const IN_PART = SUSTAINED / PARTS;
+/** The minimal handler remembers nothing, so fewer tell its rate; but each as large, since its ends cost time too. */
+const MINIMAL_PARTS = Math.min(PARTS, Math.ceil(3_000 / IN_PART));
 const STEADY_SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
 const NONE: Latencies = { zendesk: 0, slack: 0, model: 0 };
 const USUAL: Latencies = { zendesk: 80, slack: 60, model: 400 };
@@ -45,7 +47,7 @@ export async function benchPipeline(): Promise<void> {
   const model = Buffer.from(bytes).toString('base64');
   try {
     const minimal = {
-      embedded: await measured(standIns, 'minimal', () => startMinimal(standIns.where, model), MINIMAL_SUSTAINED),
+      embedded: await measured(standIns, 'minimal', () => startMinimal(standIns.where, model), MINIMAL_PARTS),
       remote: await steady(standIns, 'minimal, latencies', USUAL, () => startMinimal(standIns.where, null)),
     };
     for (const kind of ['embedded', 'postgres'] as const) {
@@ -108,7 +110,7 @@ async function measured(
   standIns: StandIns,
   name: string,
   start: () => Promise<Subject>,
-  sustainedTickets = SUSTAINED,
+  sustainedParts = PARTS,
 ): Promise<Measured> {
   await standIns.ask({ kind: 'latencies', latencies: NONE });
   const subject = await start();
@@ -122,12 +124,13 @@ async function measured(
     const residentMb: number[] = [];
     const rates: number[] = [];
     const [start, usedBefore] = [performance.now(), processorMs(subject.pid)];
-    for (let tenth = 0; tenth < 10; tenth++) {
-      const part = await flow(standIns, subject, sustainedTickets / 10, { unanswered: 50 });
+    for (let place = 0; place < sustainedParts; place++) {
+      const part = await flow(standIns, subject, IN_PART, { unanswered: 50 });
       parts.push(part);
       rates.push(Math.round(part.perSecond));
       residentMb.push(memory(subject.pid, 'VmRSS'));
     }
+    const sustainedTickets = sustainedParts * IN_PART;
     const perSecond = sustainedTickets / ((performance.now() - start) / 1000);
     const msPerTicket = (processorMs(subject.pid) - usedBefore) / sustainedTickets;
     const lost = parts.reduce((sum, part) => sum + part.lost, 0);

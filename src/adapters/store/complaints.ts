@@ -69,7 +69,7 @@ export interface Decided {
   actions: readonly Action[];
 }
 
-/** Records what was decided, in one statement for each kind of record, however many complaints there are. */
+/** Records what was decided, in one statement however many complaints there are, and one for each correction. */
 export async function recordDecisions(sql: Sql, decided: readonly Decided[]): Promise<void> {
   const all = decided.flatMap(({ complaint, actions }) => actions.map((action) => ({ complaint, action })));
   const said = all.flatMap(({ complaint, action }) =>
@@ -81,24 +81,22 @@ export async function recordDecisions(sql: Sql, decided: readonly Decided[]): Pr
       ? [{ effect: action.effect, complaint_id: complaint.id, intent: action.written }]
       : [],
   );
-  if (said.length > 0) {
+  if (said.length > 0 || intents.length > 0) {
     await sql.execute(
-      raw`insert into ${classifications} (complaint_id, text_hash, complaint, classification, topic, problem, index,
-            confidence, needs_review, model, said_at)
-          select * from ${asRecords(said)} as said (complaint_id text, text_hash text, complaint jsonb,
-            classification jsonb, topic text, problem text, index int, confidence real, needs_review boolean, model text,
-            said_at timestamptz)
-          on conflict do nothing`,
-    );
-  }
-  for (const correction of better) await recordCorrection(sql, correction);
-  if (intents.length > 0) {
-    await sql.execute(
-      raw`insert into ${effects} (effect, complaint_id, intent)
+      raw`with recorded as (
+            insert into ${classifications} (complaint_id, text_hash, complaint, classification, topic, problem, index,
+              confidence, needs_review, model, said_at)
+            select * from ${asRecords(said)} as said (complaint_id text, text_hash text, complaint jsonb,
+              classification jsonb, topic text, problem text, index int, confidence real, needs_review boolean,
+              model text, said_at timestamptz)
+            on conflict do nothing
+          )
+          insert into ${effects} (effect, complaint_id, intent)
           select * from ${asRecords(intents)} as intents (effect text, complaint_id text, intent jsonb)
           on conflict do nothing`,
     );
   }
+  for (const correction of better) await recordCorrection(sql, correction);
 }
 
 function classificationRow(complaint: Complaint, classification: Classification) {
