@@ -123,7 +123,7 @@ async function measured(
     const parts: Figures[] = [];
     const residentMb: number[] = [];
     const rates: number[] = [];
-    const [start, usedBefore] = [performance.now(), processorMs(subject.pid)];
+    const usedBefore = processorMs(subject.pid);
     for (let place = 0; place < sustainedParts; place++) {
       const part = await flow(standIns, subject, IN_PART, { unanswered: 50 });
       parts.push(part);
@@ -131,7 +131,8 @@ async function measured(
       residentMb.push(memory(subject.pid, 'VmRSS'));
     }
     const sustainedTickets = sustainedParts * IN_PART;
-    const perSecond = sustainedTickets / ((performance.now() - start) / 1000);
+    // Not by the clock on the wall: making the tickets of a part is the stand-in's work.
+    const perSecond = sustainedTickets / parts.reduce((sum, part) => sum + IN_PART / part.perSecond, 0);
     const msPerTicket = (processorMs(subject.pid) - usedBefore) / sustainedTickets;
     const lost = parts.reduce((sum, part) => sum + part.lost, 0);
     const refused = parts.reduce((sum, part) => sum + part.refused, 0);
