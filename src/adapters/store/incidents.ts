@@ -104,6 +104,7 @@ async function counted(
     .select({ incident: incidents.incident })
     .from(incidents)
     .where(and(eq(incidents.state, 'open'), ofKind(incidents, topic, problem)))
+    .limit(1)
     .for('update');
   // The statement does not see the row it writes.
   const [row] = await rows(

@@ -21,7 +21,7 @@ const IN_THE_WAY = new Set(['55P03', '40P01']);
  * itself: whoever has that table and waits for another one it already took would wait for ever, and all others wait behind
  * it. So it waits briefly, gives everything back and begins again. See `lock_timeout`,
  * https://www.postgresql.org/docs/current/runtime-config-client.html.
- * @throws Error when the tables were in use for a minute; then nothing has changed
+ * @throws Error saying why, also when the tables were in use for a minute; then nothing has changed
  */
 export async function migrateBesideOthers(client: PoolClient, migrations: typeof MIGRATIONS): Promise<void> {
   await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -45,9 +45,16 @@ async function isMigrated(client: PoolClient, migrations: typeof MIGRATIONS): Pr
     return true;
   } catch (error) {
     if (IN_THE_WAY.has(codeOf(error))) return false;
-    throw error;
+    throw new Error(
+      `Bringing the tables up to date failed: ${wordsOf(error)}. Nothing was changed. Check that the database is for Umbrage alone, that its user may create tables and functions in it, and that its disk has room.`,
+      { cause: error },
+    );
   }
 }
+
+/** The server's own words, which repeat nothing but our statement: drizzle's would be the whole of it. */
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? (error.cause === undefined ? error.message : wordsOf(error.cause)) : String(error);
 
 /** Drizzle wraps what the driver throws. */
 function codeOf(error: unknown): string {

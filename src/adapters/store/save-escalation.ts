@@ -14,7 +14,7 @@ export interface Changing {
   hours: BusinessHours | null;
 }
 
-/** The state, its history and the jobs that follow, together or not at all. */
+/** The state, its history, the place of a complaint that joins and the jobs that follow, together or not at all. */
 export async function saveEscalation(
   sql: Sql,
   { queue, hours, now }: Changing,

@@ -38,4 +38,23 @@ describe.skipIf(server === undefined)('a migration', () => {
       await place.remove();
     }
   });
+
+  test('that cannot be says why in a sentence, and changes nothing', async () => {
+    const place = await newPlace();
+    const database = place.databaseUrl ?? '';
+    try {
+      const future = ofTheFuture(place.directory, [
+        'alter table inbox add column of_the_future text',
+        'create function take_ticket_writes(int, int, interval) returns int language sql as $$ select 1 $$',
+      ]);
+      await expect(openServerDatabase(database, future)).rejects.toThrow(
+        /^Bringing the tables up to date failed: function "take_ticket_writes" already exists .*Nothing was changed\./,
+      );
+      expect(
+        await runOnServer(database, "select from information_schema.columns where column_name = 'of_the_future'"),
+      ).toEqual([]);
+    } finally {
+      await place.remove();
+    }
+  });
 });
