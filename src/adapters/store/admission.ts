@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { and, desc, eq, gte, inArray, lte, or, sql as raw } from 'drizzle-orm';
+import { z } from 'zod';
 import { admit, returned, type Spoken } from '../../core/admission.ts';
 import type { Action } from '../../core/decide.ts';
 import { Escalation, EscalationState, isAlive } from '../../core/escalation.ts';
+import type { Subject } from '../../core/escalation-event.ts';
 import type { Incident } from '../../core/incident.ts';
 import { isUrgent } from '../../core/rules.ts';
-import type { Sql } from './database.ts';
+import { rows, type Sql } from './database.ts';
 import { change } from './escalations.ts';
-import { joinIncident } from './incidents.ts';
+import { type Counting, counting } from './incidents.ts';
 import { type Changing, saveEscalation } from './save-escalation.ts';
 import { classifications, escalationComplaints, escalations } from './schema.ts';
 
@@ -32,8 +34,9 @@ export async function escalate(sql: Sql, changing: Changing, action: Action & { 
   const { subject, rule, joinWithinHours, incidents } = action;
   const { now } = changing;
   const since = new Date(now.getTime() - joinWithinHours * HOUR_MS);
-  const existing = await standing(sql, subject.complaintId, subject.customerId, since);
-  const incident = incidents === null ? null : await joinIncident(sql, changing, subject, rule, incidents);
+  const count = incidents === null ? null : counting(sql, changing, subject, rule, incidents);
+  const { existing, counted } = await look(sql, subject, since, count);
+  const incident = (await count?.joined(counted)) ?? null;
   // Critical ones never disappear in an incident; without a rule nothing alerts anyway.
   const mayDisappear = existing === null && rule !== null && !isUrgent(subject.band, rule);
   if (mayDisappear && incident !== null && (await speaksFor(sql, incident, action.spoken))) return;
@@ -68,15 +71,25 @@ async function heardSince(sql: Sql, since: string, spoken: readonly Spoken[]): P
   return spoken.filter(({ id }) => !known.some((row) => row.id === id));
 }
 
-/** The alert a complaint stands in, in whatever state; else the latest one of its customer that is alive. */
-async function standing(sql: Sql, complaintId: string, customerId: string, since: Date) {
+const Found = z.object({
+  existing: z.object({ escalation: Escalation, holdsComplaint: z.boolean() }).nullable(),
+  counted: z.unknown(),
+});
+
+/** Counts the complaint and finds the alert it stands in, in whatever state; else the latest one of its customer that is alive. */
+async function look(
+  sql: Sql,
+  { complaintId, customerId }: Subject,
+  since: Date,
+  count: Counting | null,
+): Promise<z.infer<typeof Found>> {
   const place = sql
     .select({ id: escalationComplaints.escalationId })
     .from(escalationComplaints)
     .where(eq(escalationComplaints.complaintId, complaintId));
   const holdsComplaint = raw<boolean>`coalesce(${escalations.id} = ${place}, false)`;
-  const [row] = await sql
-    .select({ escalation: escalations.escalation, holdsComplaint })
+  const standing = sql
+    .select({ escalation: escalations.escalation, holds: holdsComplaint.as('holds') })
     .from(escalations)
     .where(
       or(
@@ -91,5 +104,11 @@ async function standing(sql: Sql, complaintId: string, customerId: string, since
     .orderBy(desc(holdsComplaint), desc(escalations.openedAt))
     .limit(1)
     .for('update');
-  return row === undefined ? null : { ...row, escalation: Escalation.parse(row.escalation) };
+  const [row] = await rows(
+    sql,
+    raw`with standing as (${standing.getSQL()}) ${count === null ? raw`` : raw`, ${count.parts}`}
+      select (select jsonb_build_object('escalation', escalation, 'holdsComplaint', holds) from standing) as existing,
+        ${count?.counted ?? raw`null`} as counted`,
+  );
+  return Found.parse(row);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql as raw } from 'drizzle-orm';
+import { sql as raw, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { Classification } from '../../core/classification.ts';
 import type { Complaint } from '../../core/complaint.ts';
@@ -69,34 +69,47 @@ export interface Decided {
   actions: readonly Action[];
 }
 
-/** Records what was decided, in one statement however many complaints there are, and one for each correction. */
+/** Records what was decided, in one statement however many complaints there are. */
 export async function recordDecisions(sql: Sql, decided: readonly Decided[]): Promise<void> {
-  const all = decided.flatMap(({ complaint, actions }) => actions.map((action) => ({ complaint, action })));
-  const said = all.flatMap(({ complaint, action }) =>
-    action.kind === 'record' ? [classificationRow(complaint, action.classification)] : [],
+  await sql.execute(raw`with ${recording(decided, raw`true`)} select`);
+}
+
+/**
+ * The parts of a statement that store what was decided; none of them is to be read from.
+ * @param isRecorded of a row, by its `place` among those decided
+ */
+export function recording(decided: readonly Decided[], isRecorded: SQL): SQL {
+  const all = decided.flatMap(({ complaint, actions }, place) =>
+    actions.map((action) => ({ place, complaint, action })),
   );
-  const better = all.flatMap(({ action }) => (action.kind === 'correct' ? [action.correction] : []));
-  const intents = all.flatMap(({ complaint, action }) =>
+  const said = all.flatMap(({ place, complaint, action }) =>
+    action.kind === 'record' ? [{ place, ...classificationRow(complaint, action.classification) }] : [],
+  );
+  const better = all.flatMap(({ place, action }) =>
+    action.kind === 'correct' ? [{ place, ...correctionRow(action.correction) }] : [],
+  );
+  const intents = all.flatMap(({ place, complaint, action }) =>
     action.kind === 'write-ticket'
-      ? [{ effect: action.effect, complaint_id: complaint.id, intent: action.written }]
+      ? [{ place, effect: action.effect, complaint_id: complaint.id, intent: action.written }]
       : [],
   );
-  if (said.length > 0 || intents.length > 0) {
-    await sql.execute(
-      raw`with recorded as (
-            insert into ${classifications} (complaint_id, text_hash, complaint, classification, topic, problem, index,
-              confidence, needs_review, model, said_at)
-            select * from ${asRecords(said)} as said (complaint_id text, text_hash text, complaint jsonb,
-              classification jsonb, topic text, problem text, index int, confidence real, needs_review boolean,
-              model text, said_at timestamptz)
-            on conflict do nothing
-          )
-          insert into ${effects} (effect, complaint_id, intent)
-          select * from ${asRecords(intents)} as intents (effect text, complaint_id text, intent jsonb)
-          on conflict do nothing`,
-    );
-  }
-  for (const correction of better) await recordCorrection(sql, correction);
+  return raw`recorded as (
+      insert into ${classifications} (complaint_id, text_hash, complaint, classification, topic, problem, index,
+        confidence, needs_review, model, said_at)
+      select complaint_id, text_hash, complaint, classification, topic, problem, index, confidence, needs_review, model, said_at
+      from ${asRecords(said)} as said (place int, complaint_id text, text_hash text, complaint jsonb,
+        classification jsonb, topic text, problem text, index int, confidence real, needs_review boolean, model text,
+        said_at timestamptz)
+      where ${isRecorded} on conflict do nothing
+    ), corrected as (
+      insert into ${corrections} (complaint_id, better, by)
+      select complaint_id, better, by from ${asRecords(better)} as said (place int, complaint_id text, better jsonb, by text)
+      where ${isRecorded}
+    ), intended as (
+      insert into ${effects} (effect, complaint_id, intent)
+      select effect, complaint_id, intent from ${asRecords(intents)} as said (place int, effect text, complaint_id text, intent jsonb)
+      where ${isRecorded} on conflict do nothing
+    )`;
 }
 
 function classificationRow(complaint: Complaint, classification: Classification) {
@@ -105,9 +118,12 @@ function classificationRow(complaint: Complaint, classification: Classification)
   return { complaint_id: complaint.id, text_hash: hashOf(complaint.text), complaint, classification, ...columns };
 }
 
-export async function recordCorrection(sql: Sql, { complaintId, better, by }: Correction): Promise<void> {
-  await sql.insert(corrections).values({ complaintId, better, by });
+export async function recordCorrection(sql: Sql, correction: Correction): Promise<void> {
+  const { complaint_id: complaintId, ...said } = correctionRow(correction);
+  await sql.insert(corrections).values({ complaintId, ...said });
 }
+
+const correctionRow = ({ complaintId, better, by }: Correction) => ({ complaint_id: complaintId, better, by });
 
 /** What identifies a text: SHA-256 in hex. */
 export function hashOf(text: string): string {

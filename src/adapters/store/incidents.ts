@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, gte, inArray, isNull, sql as raw } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, sql as raw, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { Escalation, EscalationState, isWaiting } from '../../core/escalation.ts';
 import type { Subject } from '../../core/escalation-event.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../core/incident.ts';
 import type { Store } from '../../core/ports.ts';
 import type { Rule } from '../../core/rules.ts';
-import { rows, type Sql } from './database.ts';
+import type { Sql } from './database.ts';
 import { change } from './escalations.ts';
 import type { Changing } from './save-escalation.ts';
 import { arrivals, escalations, incidents } from './schema.ts';
@@ -47,25 +47,65 @@ export function openIncidents(sql: Sql, changing: () => Changing): Store['incide
   };
 }
 
-/** Counts a complaint once. @returns the incident it stands in, which may be over by now; null: in none */
-export async function joinIncident(
+/** Counts a complaint, once, within the statement of whoever asks for it: all alerts wait meanwhile. */
+export interface Counting {
+  /** Parts of that statement, and the value in it that `joined` takes. */
+  parts: SQL;
+  counted: SQL;
+  /** @returns the incident the complaint stands in, which may be over by now; null: in none */
+  joined(counted: unknown): Promise<Incident | null>;
+}
+
+/** Null: nobody knows of what kind it is. */
+export function counting(
   sql: Sql,
   changing: Changing,
   subject: Subject,
   rule: Rule | null,
   settings: IncidentSettings,
-): Promise<Incident | null> {
-  const { topic, complaintId, needsReview } = subject;
+): Counting | null {
+  const { complaintId, topic, problem, needsReview } = subject;
   if (needsReview || topic === null) return null;
+  const arrival = sql
+    .insert(arrivals)
+    .values({ complaintId, topic, problem, arrivedAt: changing.now.toISOString() })
+    .onConflictDoNothing()
+    .returning({ complaintId: arrivals.complaintId });
+  const open = sql
+    .select({ incident: incidents.incident })
+    .from(incidents)
+    .where(and(eq(incidents.state, 'open'), ofKind(incidents, topic, problem)))
+    .limit(1)
+    .for('update');
+  const flow = flowOf(sql, topic, problem, settings, changing.now);
+  return {
+    parts: raw`arrival as (${arrival.getSQL()}), flow as (${flow.getSQL()})`,
+    // The statement does not see the row it writes.
+    counted: raw`(select jsonb_build_object('isNew', arrived.many > 0, 'open', (${open.getSQL()}),
+        'recent', flow.recent + arrived.many, 'before', flow.before)
+      from flow, (select count(*)::int as many from arrival) as arrived)`,
+    joined: (counted) => join(sql, changing, { ...subject, topic }, rule, settings, Counted.parse(counted)),
+  };
+}
+
+const Counted = z.object({ isNew: z.boolean(), open: Incident.nullable(), recent: z.int(), before: z.int() });
+
+async function join(
+  sql: Sql,
+  changing: Changing,
+  subject: Subject & { topic: string },
+  rule: Rule | null,
+  settings: IncidentSettings,
+  { isNew, open, ...flow }: z.infer<typeof Counted>,
+): Promise<Incident | null> {
+  const { complaintId } = subject;
   const { now } = changing;
-  const known = { ...subject, topic };
-  const { isNew, open, ...flow } = await counted(sql, known, settings, now);
   if (!isNew) return incidentOf(sql, complaintId);
   const incident =
     open !== null
       ? grown(open, subject, flow, now)
       : rule !== null && isIncident(flow, settings)
-        ? newIncident(randomUUID(), known, rule.channel, flow, now)
+        ? newIncident(randomUUID(), subject, rule.channel, flow, now)
         : null;
   if (incident === null) return null;
   await save(sql, changing, incident);
@@ -84,36 +124,6 @@ async function incidentOf(sql: Sql, complaintId: string): Promise<Incident | nul
     .innerJoin(incidents, eq(incidents.id, arrivals.incidentId))
     .where(eq(arrivals.complaintId, complaintId));
   return row === undefined ? null : Incident.parse(row.incident);
-}
-
-const Counted = z.object({ isNew: z.boolean(), open: Incident.nullable(), recent: z.int(), before: z.int() });
-
-/** Counts it and reads what is known of its kind. One statement: all alerts wait meanwhile. */
-async function counted(
-  sql: Sql,
-  { complaintId, topic, problem }: Subject & { topic: string },
-  settings: IncidentSettings,
-  now: Date,
-): Promise<z.infer<typeof Counted>> {
-  const arrival = sql
-    .insert(arrivals)
-    .values({ complaintId, topic, problem, arrivedAt: now.toISOString() })
-    .onConflictDoNothing()
-    .returning({ complaintId: arrivals.complaintId });
-  const open = sql
-    .select({ incident: incidents.incident })
-    .from(incidents)
-    .where(and(eq(incidents.state, 'open'), ofKind(incidents, topic, problem)))
-    .limit(1)
-    .for('update');
-  // The statement does not see the row it writes.
-  const [row] = await rows(
-    sql,
-    raw`with arrival as (${arrival.getSQL()}), flow as (${flowOf(sql, topic, problem, settings, now).getSQL()})
-      select arrived.many > 0 as "isNew", (${open.getSQL()}) as open, flow.recent + arrived.many as recent, flow.before
-      from flow, (select count(*)::int as many from arrival) as arrived`,
-  );
-  return Counted.parse(row);
 }
 
 function flowOf(sql: Sql, topic: string, problem: string | null, { withinMinutes }: IncidentSettings, now: Date) {

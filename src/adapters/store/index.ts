@@ -12,7 +12,7 @@ import { openEscalations } from './escalations.ts';
 import { inBatches } from './in-batches.ts';
 import { openIncidents } from './incidents.ts';
 import { openLedger } from './ledger.ts';
-import { passBy } from './quiet.ts';
+import { recordQuietly } from './quiet.ts';
 import { statsOf } from './stats.ts';
 import { noteTicketState } from './ticket-endings.ts';
 
@@ -29,16 +29,7 @@ export function openStore(
   const changing = () => ({ queue, now: clock(), hours });
   const escalations = openEscalations(sql, changing);
   const past = inBatches((complaints: readonly Complaint[]) => pastOf(sql, complaints));
-  const recordQuiet = inBatches((decided: readonly Decided[]) =>
-    sql.transaction(async (transaction) => {
-      const isQuiet = await passBy(transaction, decided, clock());
-      await recordDecisions(
-        transaction,
-        decided.filter((_, place) => isQuiet[place]),
-      );
-      return isQuiet;
-    }),
-  );
+  const recordQuiet = inBatches((decided: readonly Decided[]) => recordQuietly(sql, decided, clock()));
   const recordAlerts = inBatches((decided: readonly Decided[]) =>
     sql.transaction(async (transaction) => {
       await lockAdmissions(transaction);

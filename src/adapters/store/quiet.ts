@@ -1,18 +1,18 @@
 import { sql as raw } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Action } from '../../core/decide.ts';
-import type { Decided } from './complaints.ts';
+import { type Decided, recording } from './complaints.ts';
 import { asRecords, rows, type Sql } from './database.ts';
 import { arrivals, escalationComplaints, incidents } from './schema.ts';
 
 const Places = z.array(z.object({ place: z.int() }));
 
 /**
- * Counts complaints that alert nobody, in one statement and without a lock. False for one, and it is not counted: an alert
- * stands for it or its kind has an incident, so `escalate` has to look. With `exists` PostgreSQL would read the complaints of
- * all alerts instead of looking some up.
+ * Counts complaints that alert nobody and records what was decided, in one statement and without a lock. False for one, and
+ * nothing of it is stored: an alert stands for it or its kind has an incident, so `escalate` has to look. With `exists`
+ * PostgreSQL would read the complaints of all alerts instead of looking some up.
  */
-export async function passBy(sql: Sql, decided: readonly Decided[], now: Date): Promise<boolean[]> {
+export async function recordQuietly(sql: Sql, decided: readonly Decided[], now: Date): Promise<boolean[]> {
   const said = decided.flatMap(({ actions }, place) => {
     const action = actions.find((one): one is Action & { kind: 'escalate' } => one.kind === 'escalate');
     if (action === undefined) return [];
@@ -20,8 +20,7 @@ export async function passBy(sql: Sql, decided: readonly Decided[], now: Date): 
     const { complaintId, topic, problem, needsReview } = subject;
     return [{ place, complaintId, topic, problem, isCounted: settings !== null && topic !== null && !needsReview }];
   });
-  if (said.length === 0) return decided.map(() => true);
-  const quiet = await rows(
+  const loud = await rows(
     sql,
     raw`with said (place, complaint_id, topic, problem, is_counted) as (
           select * from ${asRecords(said)}
@@ -35,10 +34,11 @@ export async function passBy(sql: Sql, decided: readonly Decided[], now: Date): 
           insert into ${arrivals} (complaint_id, topic, problem, arrived_at)
           select complaint_id, topic, problem, ${now.toISOString()}::timestamptz from quiet where is_counted
           on conflict do nothing
-        )
-        select place from quiet`,
+        ), loud as (
+          select place from said except select place from quiet
+        ), ${recording(decided, raw`place not in (select place from loud)`)}
+        select place from loud`,
   );
-  const loud = new Set(said.map(({ place }) => place));
-  for (const { place } of Places.parse(quiet)) loud.delete(place);
-  return decided.map((_, place) => !loud.has(place));
+  const left = new Set(Places.parse(loud).map(({ place }) => place));
+  return decided.map((_, place) => !left.has(place));
 }
