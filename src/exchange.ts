@@ -1,8 +1,8 @@
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { request as overHttps } from 'node:https';
-import { pipeline, type Readable } from 'node:stream';
-import { createUnzip } from 'node:zlib';
-import { request as overHttp } from './node-http.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { unzip } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+// The package's front door loads `fetch`, caches, mocks and WebSockets as well: 20 MB.
+import Agent from 'undici/lib/dispatcher/agent.js';
 
 /** No answer that Zendesk, Slack or a model gives us is as long: a page of 1,000 exported tickets takes some ten million. In bytes, unpacked. */
 export const LONGEST_ANSWER = 32 * 1024 * 1024;
@@ -26,88 +26,89 @@ export type Answer = { kind: 'answer'; status: number; retryAfter: string | null
 
 type Nothing = { kind: 'nothing'; why: 'timeout' | 'cancelled' | 'connection' | 'too_large'; cause: unknown };
 
+/** One set of connections for the process. How long an answer may take each caller says. */
+const agent = new Agent({ allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
+
 /**
- * Never throws: what went wrong is an answer too. Redirects are not followed, they would take the token along. Not `fetch`,
- * which takes more processor time for the same call: four of these make up much of what a ticket costs.
+ * Never throws: what went wrong is an answer too. Redirects are not followed, they would take the token along. Neither
+ * `fetch` nor Node's own `request`, which take four times the processor time for the same call: four of these make up much
+ * of what a ticket costs.
  */
-export async function exchange(asked: Exchange): Promise<Answer> {
-  let sent: ClientRequest;
-  try {
-    sent = send(asked);
-  } catch (cause) {
-    return { kind: 'nothing', why: 'connection', cause };
-  }
-  const patience = patienceOf(asked, sent);
-  try {
-    const response = await responseTo(sent, asked.body);
-    asked.onHeaders?.(response.headers);
-    const text = await textUpTo(asked.maxBytes, unpacked(response));
-    if (text === null) {
-      sent.destroy();
-      return { kind: 'nothing', why: 'too_large', cause: undefined };
-    }
-    const retryAfter = response.headers['retry-after'] ?? null;
-    return { kind: 'answer', status: response.statusCode ?? 0, retryAfter, text };
-  } catch (cause) {
-    return { kind: 'nothing', why: patience.over() ?? 'connection', cause };
-  } finally {
-    patience.end();
-  }
-}
-
-function send({ method, url, headers }: Exchange): ClientRequest {
-  const over = url.protocol === 'https:' ? overHttps : overHttp;
-  return over(url, { method, headers: { 'user-agent': 'umbrage', 'accept-encoding': 'gzip, deflate', ...headers } });
-}
-
-function responseTo(sent: ClientRequest, body: string | undefined): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    sent.once('response', resolve);
-    sent.on('error', reject);
-    // Answers that are none, such as a switch to another protocol, end the connection without an error.
-    sent.once('close', () => reject(new Error('The connection ended without an answer.')));
-    sent.end(body);
-  });
-}
-
-/** Ends the exchange when its time is over or its caller gives up. */
-function patienceOf({ timeoutMs, signal }: Pick<Exchange, 'timeoutMs' | 'signal'>, sent: ClientRequest) {
-  let over: 'timeout' | 'cancelled' | null = null;
-  const giveUp = (why: 'timeout' | 'cancelled') => {
-    over = why;
-    sent.destroy(new Error(why));
-  };
-  const cancel = () => giveUp('cancelled');
-  const timer = setTimeout(giveUp, timeoutMs, 'timeout');
-  if (signal?.aborted) cancel();
-  signal?.addEventListener('abort', cancel, { once: true });
-  return {
-    over: () => over,
-    end() {
+export function exchange(asked: Exchange): Promise<Answer> {
+  const { url, method, headers, body, timeoutMs, signal } = asked;
+  return new Promise((resolve) => {
+    let controller: Dispatcher.DispatchController | null = null;
+    let gaveUp: Error | null = null;
+    const settle = (answer: Answer) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
-    },
-  };
-}
+      resolve(answer);
+    };
+    const giveUp = (why: Nothing['why']) => {
+      settle({ kind: 'nothing', why, cause: undefined });
+      gaveUp = new Error(why);
+      controller?.abort(gaveUp);
+    };
+    const cancel = () => giveUp('cancelled');
+    const timer = setTimeout(giveUp, timeoutMs, 'timeout');
+    if (signal?.aborted) return cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
 
-function unpacked(response: IncomingMessage): Readable {
-  const encoding = response.headers['content-encoding'] ?? 'identity';
-  // A failure on the way reaches whoever reads the end of it.
-  return encoding === 'identity' ? response : pipeline(response, createUnzip(), () => undefined);
-}
-
-/** Null: there is more. */
-function textUpTo(maxBytes: number, body: Readable): Promise<string | null> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    body.on('data', (chunk: Buffer) => {
-      size += chunk.byteLength;
-      if (size > maxBytes) resolve(null);
-      else chunks.push(chunk);
-    });
-    body.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    body.on('error', reject);
-    body.once('close', () => reject(new Error('The answer ended before its end.')));
+    agent.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers: { 'user-agent': 'umbrage', 'accept-encoding': 'gzip, deflate', ...headers },
+        body: body ?? null,
+      },
+      {
+        ...receiver(asked, giveUp, settle),
+        onRequestStart(begun) {
+          controller = begun;
+          // It may have waited longer for its connection than its caller for the answer.
+          if (gaveUp !== null) begun.abort(gaveUp);
+        },
+      },
+    );
   });
+}
+
+/** Puts an answer together from what comes in of it. */
+function receiver(
+  { maxBytes, onHeaders }: Exchange,
+  giveUp: (why: Nothing['why']) => void,
+  settle: (answer: Answer) => void,
+): Dispatcher.DispatchHandler {
+  const broken = (cause: unknown) => settle({ kind: 'nothing', why: 'connection', cause });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let status = 0;
+  let heard: IncomingHttpHeaders = {};
+  return {
+    onResponseStart(_, code, received) {
+      status = code;
+      heard = received;
+      onHeaders?.(received);
+    },
+    onResponseData(_, chunk) {
+      size += chunk.byteLength;
+      if (size > maxBytes) giveUp('too_large');
+      else chunks.push(chunk);
+    },
+    onResponseEnd() {
+      const answered = (bytes: Buffer) => {
+        const retryAfter = [heard['retry-after']].flat()[0] ?? null;
+        settle({ kind: 'answer', status, retryAfter, text: bytes.toString('utf8') });
+      };
+      const bytes = Buffer.concat(chunks, size);
+      if ((heard['content-encoding'] ?? 'identity') === 'identity') return answered(bytes);
+      unzip(bytes, { maxOutputLength: maxBytes }, (error: NodeJS.ErrnoException | null, unpacked) => {
+        if (error === null) answered(unpacked);
+        else if (error.code === 'ERR_BUFFER_TOO_LARGE') giveUp('too_large');
+        else broken(error);
+      });
+    },
+    onResponseError: (_, error) => broken(error),
+  };
 }

@@ -2,9 +2,9 @@
 // Plain JavaScript without modern syntax: this file has to be readable by the Node versions it turns away.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-if (major < 22 || (major === 22 && minor < 18)) {
+if (major < 22 || (major === 22 && minor < 19)) {
   console.error(
-    `Umbrage needs Node 22.18 or newer, this is ${process.version}. Run it with "npm start", "npm run demo" or "npx umbrage", which bring their own Node 24 on Linux and Windows; elsewhere install Node 24.`,
+    `Umbrage needs Node 22.19 or newer, this is ${process.version}. Run it with "npm start", "npm run demo" or "npx umbrage", which bring their own Node 24 on Linux and Windows; elsewhere install Node 24.`,
   );
   process.exit(1);
 }

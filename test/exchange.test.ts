@@ -51,3 +51,32 @@ test('more than the caller is willing to hold is given up', async () => {
   const { url } = await scriptedServer((response) => response.end('a'.repeat(1_001)));
   expect(await ask(url)).toMatchObject({ kind: 'nothing', why: 'too_large' });
 });
+
+test('a connection that the other side has closed meanwhile is not used again', async () => {
+  const { url, seen } = await scriptedServer((response) => {
+    response.writeHead(200, { 'keep-alive': 'timeout=60' }).end(TEXT);
+    response.once('close', () => response.socket?.destroy());
+  });
+  for (let request = 0; request < 3; request++) {
+    expect(await ask(url)).toMatchObject({ kind: 'answer', text: TEXT });
+    await new Promise(setImmediate);
+  }
+  expect(seen).toHaveLength(3);
+});
+
+test('what comes while others wait for their answers does not wait behind them', async () => {
+  const { url } = await scriptedServer((response, request) => {
+    if (request.path === '/quick') response.end(TEXT);
+  });
+  const waiting = [ask(`${url}/slow`, { timeoutMs: 500 }), ask(`${url}/slow`, { timeoutMs: 500 })];
+  expect(await ask(`${url}/quick`)).toMatchObject({ kind: 'answer' });
+  expect(await Promise.all(waiting)).toMatchObject([{ why: 'timeout' }, { why: 'timeout' }]);
+});
+
+test('an answer shorter than it says is none', async () => {
+  const { url } = await scriptedServer((response) => {
+    response.writeHead(200, { 'content-length': 100 }).write(TEXT);
+    response.socket?.end();
+  });
+  expect(await ask(url)).toMatchObject({ kind: 'nothing', why: 'connection' });
+});
