@@ -26,8 +26,14 @@ export type Answer = { kind: 'answer'; status: number; retryAfter: string | null
 
 type Nothing = { kind: 'nothing'; why: 'timeout' | 'cancelled' | 'connection' | 'too_large'; cause: unknown };
 
+/** By `NODE_USE_ENV_PROXY=1` Node's own clients go through the proxy that `HTTPS_PROXY` names; so do we. */
+const Connections =
+  process.env.NODE_USE_ENV_PROXY === '1'
+    ? (await import('undici/lib/dispatcher/env-http-proxy-agent.js')).default
+    : Agent;
+
 /** One set of connections for the process. How long an answer may take each caller says. */
-const agent = new Agent({ allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
+const agent = new Connections({ allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
 
 /**
  * Never throws: what went wrong is an answer too. Redirects are not followed, they would take the token along. Neither

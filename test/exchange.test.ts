@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { exchange } from '../src/exchange.ts';
@@ -79,4 +82,22 @@ test('an answer shorter than it says is none', async () => {
     response.socket?.end();
   });
   expect(await ask(url)).toMatchObject({ kind: 'nothing', why: 'connection' });
+});
+
+const MODULE = fileURLToPath(new URL('../src/exchange.ts', import.meta.url));
+
+test.each([
+  ['1', '', ['http://nobody.invalid/path']],
+  ['1', 'nobody.invalid', []],
+  ['', '', []],
+])('with NODE_USE_ENV_PROXY=%j and NO_PROXY=%j a proxy is asked for %j', async (use, except, expected) => {
+  const proxy = await scriptedServer(packed('identity', TEXT));
+  const script = `import { exchange } from ${JSON.stringify(MODULE)};
+    const url = new URL('http://nobody.invalid/path');
+    const { text } = await exchange({ method: 'GET', url, headers: {}, timeoutMs: 5_000, maxBytes: 1_000 });
+    console.log(text ?? 'nothing');`;
+  const env = { PATH: process.env.PATH, NODE_USE_ENV_PROXY: use, HTTP_PROXY: proxy.url, NO_PROXY: except };
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { env });
+  expect(stdout.trim()).toBe(expected.length > 0 ? TEXT : 'nothing');
+  expect(proxy.seen.map(({ path }) => path)).toEqual(expected);
 });
