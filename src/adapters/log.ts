@@ -40,10 +40,10 @@ export function openLog(level: string, destination?: DestinationStream): Log {
   };
 }
 
-/** In bytes; more than one turn of the event loop has to say. */
+/** In bytes. What one turn of the event loop says beyond this goes out at once. */
 const A_TURN = 8 * 1024;
 
-/** Lines of one turn go out together: a write for each takes longer than making the line. */
+/** Lines of one turn go out together, by one system call instead of one each. */
 function oneWriteATurn(): DestinationStream {
   const out = pino.destination({ sync: true, minLength: A_TURN });
   let isDue = false;
@@ -69,13 +69,16 @@ function oneWriteATurn(): DestinationStream {
  */
 function censored(about: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(about).map(([name, value]) => [name, SECRETS.has(name) ? CENSOR : inside(value)]),
+    Object.entries(about).map(([name, value]) => {
+      // What is told of an error `describeError` says.
+      if (name === 'err') return [name, value];
+      return [name, SECRETS.has(name) ? CENSOR : inside(value)];
+    }),
   );
 }
 
 function inside(value: unknown): unknown {
-  // What is told of an error `describeError` says.
-  if (value === null || typeof value !== 'object' || value instanceof Error) return value;
+  if (value === null || typeof value !== 'object') return value;
   const names = Object.keys(value).filter((name) => SECRETS.has(name));
   return names.length === 0 ? value : { ...value, ...Object.fromEntries(names.map((name) => [name, CENSOR])) };
 }

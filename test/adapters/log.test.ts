@@ -33,9 +33,13 @@ test('an error is told by its message and its causes, without what it carries al
     body: 'words',
     token: 't',
   });
-  const [line] = logged((log) => log.error({ err }, 'failed'));
+  const [line, other] = logged((log) => {
+    log.error({ err }, 'failed');
+    log.error({ found: err }, 'failed');
+  });
   expect(line).toMatchObject({ err: { type: 'Error', message: 'refused', because: 'Error' } });
-  expect(JSON.stringify(line)).not.toContain('words');
+  expect(other).toMatchObject({ found: { body: '[removed]', token: '[removed]' } });
+  expect(JSON.stringify([line, other])).not.toContain('words');
 });
 
 const MODULE = fileURLToPath(new URL('../../src/adapters/log.ts', import.meta.url));
