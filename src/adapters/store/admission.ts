@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gte, inArray, lte, or, sql as raw } from 'drizzle-orm';
+import { and, inArray, lte, sql as raw } from 'drizzle-orm';
 import { z } from 'zod';
 import { admit, returned, type Spoken } from '../../core/admission.ts';
 import type { Action } from '../../core/decide.ts';
@@ -71,6 +71,9 @@ async function heardSince(sql: Sql, since: string, spoken: readonly Spoken[]): P
   return spoken.filter(({ id }) => !known.some((row) => row.id === id));
 }
 
+/** As the text of an array, which both drivers send as it is. */
+const ALIVE = `{${EscalationState.options.filter(isAlive).join(',')}}`;
+
 const Found = z.object({
   existing: z.object({ escalation: Escalation, holdsComplaint: z.boolean() }).nullable(),
   counted: z.unknown(),
@@ -83,30 +86,16 @@ async function look(
   since: Date,
   count: Counting | null,
 ): Promise<z.infer<typeof Found>> {
-  const place = sql
-    .select({ id: escalationComplaints.escalationId })
-    .from(escalationComplaints)
-    .where(eq(escalationComplaints.complaintId, complaintId));
-  const holdsComplaint = raw<boolean>`coalesce(${escalations.id} = ${place}, false)`;
-  const standing = sql
-    .select({ escalation: escalations.escalation, holds: holdsComplaint.as('holds') })
-    .from(escalations)
-    .where(
-      or(
-        eq(escalations.id, place),
-        and(
-          eq(escalations.customerId, customerId),
-          inArray(escalations.state, EscalationState.options.filter(isAlive)),
-          gte(escalations.openedAt, since.toISOString()),
-        ),
-      ),
-    )
-    .orderBy(desc(holdsComplaint), desc(escalations.openedAt))
-    .limit(1)
-    .for('update');
   const [row] = await rows(
     sql,
-    raw`with standing as (${standing.getSQL()}) ${count === null ? raw`` : raw`, ${count.parts}`}
+    raw`with place as (
+          select escalation_id as id from ${escalationComplaints} where complaint_id = ${complaintId}
+        ), standing as (
+          select escalation, coalesce(id = (select id from place), false) as holds from ${escalations}
+          where id = (select id from place)
+            or (customer_id = ${customerId} and state = any(${ALIVE}::text[]) and opened_at >= ${since.toISOString()})
+          order by holds desc, opened_at desc limit 1 for update
+        ) ${count === null ? raw`` : raw`, ${count.parts}`}
       select (select jsonb_build_object('escalation', escalation, 'holdsComplaint', holds) from standing) as existing,
         ${count?.counted ?? raw`null`} as counted`,
   );

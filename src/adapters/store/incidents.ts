@@ -66,22 +66,22 @@ export function counting(
 ): Counting | null {
   const { complaintId, topic, problem, needsReview } = subject;
   if (needsReview || topic === null) return null;
-  const arrival = sql
-    .insert(arrivals)
-    .values({ complaintId, topic, problem, arrivedAt: changing.now.toISOString() })
-    .onConflictDoNothing()
-    .returning({ complaintId: arrivals.complaintId });
-  const open = sql
-    .select({ incident: incidents.incident })
-    .from(incidents)
-    .where(and(eq(incidents.state, 'open'), ofKind(incidents, topic, problem)))
-    .limit(1)
-    .for('update');
-  const flow = flowOf(sql, topic, problem, settings, changing.now);
+  const { middle, start } = spansOf(settings, changing.now);
+  const same = raw`topic = ${topic} and ${problem === null ? raw`problem is null` : raw`problem = ${problem}`}`;
   return {
-    parts: raw`arrival as (${arrival.getSQL()}), flow as (${flow.getSQL()})`,
+    parts: raw`arrival as (
+        insert into ${arrivals} (complaint_id, topic, problem, arrived_at)
+        values (${complaintId}, ${topic}, ${problem}, ${changing.now.toISOString()})
+        on conflict do nothing returning complaint_id
+      ), flow as (
+        select count(*) filter (where arrived_at >= ${middle})::int as recent,
+          count(*) filter (where arrived_at < ${middle})::int as before
+        from ${arrivals} where ${same} and arrived_at >= ${start}
+      ), open as (
+        select incident from ${incidents} where state = 'open' and ${same} limit 1 for update
+      )`,
     // The statement does not see the row it writes.
-    counted: raw`(select jsonb_build_object('isNew', arrived.many > 0, 'open', (${open.getSQL()}),
+    counted: raw`(select jsonb_build_object('isNew', arrived.many > 0, 'open', (select incident from open),
         'recent', flow.recent + arrived.many, 'before', flow.before)
       from flow, (select count(*)::int as many from arrival) as arrived)`,
     joined: (counted) => join(sql, changing, { ...subject, topic }, rule, settings, Counted.parse(counted)),
@@ -126,10 +126,17 @@ async function incidentOf(sql: Sql, complaintId: string): Promise<Incident | nul
   return row === undefined ? null : Incident.parse(row.incident);
 }
 
-function flowOf(sql: Sql, topic: string, problem: string | null, { withinMinutes }: IncidentSettings, now: Date) {
+/** Complaints since `middle` are compared with those from `start` until then. */
+function spansOf({ withinMinutes }: IncidentSettings, now: Date): { middle: string; start: string } {
   const span = withinMinutes * MINUTE_MS;
-  const middle = new Date(now.getTime() - span).toISOString();
-  const start = new Date(now.getTime() - 2 * span).toISOString();
+  return {
+    middle: new Date(now.getTime() - span).toISOString(),
+    start: new Date(now.getTime() - 2 * span).toISOString(),
+  };
+}
+
+function flowOf(sql: Sql, topic: string, problem: string | null, settings: IncidentSettings, now: Date) {
+  const { middle, start } = spansOf(settings, now);
   return sql
     .select({
       recent: raw<number>`count(*) filter (where ${arrivals.arrivedAt} >= ${middle})::int`.as('recent'),
