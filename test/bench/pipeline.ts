@@ -21,7 +21,7 @@ const SUSTAINED = Number(process.env.BENCH_TICKETS ?? 3_000);
 const PARTS = 10;
 const IN_PART = SUSTAINED / PARTS;
 /** The minimal handler remembers nothing, so fewer tell its rate; but each as large, since its ends cost time too. */
-const MINIMAL_PARTS = Math.min(PARTS, Math.ceil(3_000 / IN_PART));
+const MINIMAL_PARTS = Math.ceil(1_000 / IN_PART);
 const STEADY_SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
 const NONE: Latencies = { zendesk: 0, slack: 0, model: 0 };
 const USUAL: Latencies = { zendesk: 80, slack: 60, model: 400 };
@@ -38,30 +38,40 @@ interface Figures {
 
 /**
  * The way of a ticket under load, beside a minimal handler that makes the same calls, in one run: steady with and without
- * latencies, a burst of 500, and a sustained flow; memory and start-up. Stand-ins, load and what is measured are three
- * processes. BENCH_ONLY=embedded|postgres leaves the other database out.
+ * latencies, a burst of 500, and a sustained flow; memory and start-up. Stand-ins, load and what is measured are processes of
+ * their own. BENCH_ONLY=embedded|postgres leaves the other database out.
  */
 export async function benchPipeline(): Promise<void> {
-  const standIns = await startStandIns();
   const { bytes } = await trainModel(await readSample(), { seed: 1, isSample: true });
   const model = Buffer.from(bytes).toString('base64');
+  // The bot asks Zendesk for new tickets, so those of the minimal handler are in an account of their own.
+  const [standIns, others] = [await startStandIns(), await startStandIns()];
+  const minimal: Contestant = { name: 'minimal', standIns: others, start: () => startMinimal(others.where, model) };
   try {
-    const minimal = {
-      embedded: await measured(standIns, 'minimal', () => startMinimal(standIns.where, model), MINIMAL_PARTS),
-      remote: await steady(standIns, 'minimal, latencies', USUAL, () => startMinimal(standIns.where, null)),
-    };
+    const alone = await running(minimal, measured);
+    const start = () => startMinimal(others.where, null);
+    const remote = await steady({ name: 'minimal, latencies', standIns: others, start }, USUAL);
     for (const kind of ['embedded', 'postgres'] as const) {
-      if ((process.env.BENCH_ONLY ?? kind) === kind) await compare(standIns, kind, minimal);
+      if ((process.env.BENCH_ONLY ?? kind) === kind) await compare(standIns, kind, minimal, alone, remote);
     }
   } finally {
     standIns.end();
+    others.end();
   }
+}
+
+interface Contestant {
+  name: string;
+  standIns: StandIns;
+  start: () => Promise<Subject>;
 }
 
 async function compare(
   standIns: StandIns,
   kind: 'embedded' | 'postgres',
-  minimal: { embedded: Measured; remote: Figures },
+  minimal: Contestant,
+  alone: Measured,
+  remoteAlone: Figures,
 ): Promise<void> {
   const place = await newPlace(kind);
   try {
@@ -71,21 +81,26 @@ async function compare(
       const onCopy = await timedStartOnCopy(standIns.where, place);
       console.log(`${kind}: ready after ${onCopy} ms on a new database copied from that one, the copy included`);
     }
-    const start = () => startBot(standIns.where, place);
-    const ours = await measured(standIns, kind, start);
-    const remote = await steady(standIns, `${kind}, latencies`, USUAL, () => startBot(standIns.where, place, true));
+    const bot: Contestant = { name: kind, standIns, start: () => startBot(standIns.where, place) };
+    const { ours, flows, peakMb } = await running(bot, async (one) => ({
+      ours: await measured(one),
+      flows: await running(minimal, (other) => sustained(one, other)),
+      peakMb: memory(one.subject.pid, 'VmHWM'),
+    }));
+    const start = () => startBot(standIns.where, place, true);
+    const remote = await steady({ name: `${kind}, latencies`, standIns, start }, USUAL);
     const ratio = (one: number, other: number) => (one / other).toFixed(2);
     console.log(
       [
         `${kind} beside the minimal handler:`,
-        `  5 a second with latencies, p50 to the written ticket: ${ratio(remote.writtenP50, minimal.remote.writtenP50)} times (bar 1.1)`,
-        `  5 a second without: ${(ours.steady.writtenP50 - minimal.embedded.steady.writtenP50).toFixed(1)} ms more (bar 40)`,
-        `  500 at once, p99 of the answer: ${ratio(ours.burst.ackP99, minimal.embedded.burst.ackP99)} times (bar ${kind === 'postgres' ? 2 : 4})`,
-        `  sustained: ${ratio(ours.sustained.perSecond, minimal.embedded.sustained.perSecond)} of its rate (bar ${kind === 'postgres' ? 0.5 : 0.2})`,
-        `  processor per ticket: ${ours.msPerTicket.toFixed(1)} ms, the minimal handler ${minimal.embedded.msPerTicket.toFixed(1)} ms`,
-        `  memory, highest under load: ${ours.peakMb} MB (bar ${kind === 'postgres' ? 150 : 400})`,
-        `  resident after each tenth of the sustained flow: ${ours.residentMb.join(', ')} MB`,
-        `  tickets a second in each tenth: ${ours.rates.join(', ')}`,
+        `  5 a second with latencies, p50 to the written ticket: ${ratio(remote.writtenP50, remoteAlone.writtenP50)} times (bar 1.1)`,
+        `  5 a second without: ${(ours.steady.writtenP50 - alone.steady.writtenP50).toFixed(1)} ms more (bar 40)`,
+        `  500 at once, p99 of the answer: ${ratio(ours.burst.ackP99, alone.burst.ackP99)} times (bar ${kind === 'postgres' ? 2 : 4})`,
+        `  sustained: ${ratio(perSecond(flows.ours), perSecond(flows.minimal))} of its rate (bar ${kind === 'postgres' ? 0.5 : 0.2})`,
+        `  processor per ticket: ${msPerTicket(flows.ours)} ms, the minimal handler ${msPerTicket(flows.minimal)} ms`,
+        `  memory, highest under load: ${peakMb} MB (bar ${kind === 'postgres' ? 150 : 400})`,
+        `  resident after each tenth of the sustained flow: ${flows.ours.map(({ residentMb }) => residentMb).join(', ')} MB`,
+        `  tickets a second in each tenth: ${rates(flows.ours)}; of the minimal handler before, between and after: ${rates(flows.minimal)}`,
       ].join('\n'),
     );
   } finally {
@@ -93,75 +108,95 @@ async function compare(
   }
 }
 
+type Running = Contestant & { subject: Subject };
+
+async function running<T>(contestant: Contestant, use: (running: Running) => Promise<T>): Promise<T> {
+  await contestant.standIns.ask({ kind: 'latencies', latencies: NONE });
+  const subject = await contestant.start();
+  try {
+    await flow({ ...contestant, subject }, 50, { unanswered: 5 });
+    return await use({ ...contestant, subject });
+  } finally {
+    await subject.end();
+  }
+}
+
 interface Measured {
   steady: Figures;
   burst: Figures;
-  sustained: Figures;
-  /** Of the process, on average. */
-  msPerTicket: number;
-  /** Highest resident memory of the process, in megabytes. */
-  peakMb: number;
-  residentMb: number[];
-  /** Tickets a second in each tenth of the sustained flow. */
-  rates: number[];
 }
 
-async function measured(
-  standIns: StandIns,
-  name: string,
-  start: () => Promise<Subject>,
-  sustainedParts = PARTS,
-): Promise<Measured> {
-  await standIns.ask({ kind: 'latencies', latencies: NONE });
-  const subject = await start();
-  try {
-    await flow(standIns, subject, 50, { unanswered: 5 });
-    const calm = await flow(standIns, subject, 5 * STEADY_SECONDS, { perSecond: 5 });
-    print(`${name}, steady 5 a second`, calm);
-    const burst = await flow(standIns, subject, 500, { unanswered: 500 });
-    print(`${name}, 500 at once`, burst);
-    const parts: Figures[] = [];
-    const residentMb: number[] = [];
-    const rates: number[] = [];
-    const usedBefore = processorMs(subject.pid);
-    for (let place = 0; place < sustainedParts; place++) {
-      const part = await flow(standIns, subject, IN_PART, { unanswered: 50 });
-      parts.push(part);
-      rates.push(Math.round(part.perSecond));
-      residentMb.push(memory(subject.pid, 'VmRSS'));
-    }
-    const sustainedTickets = sustainedParts * IN_PART;
-    // Not by the clock on the wall: making the tickets of a part is the stand-in's work.
-    const perSecond = sustainedTickets / parts.reduce((sum, part) => sum + IN_PART / part.perSecond, 0);
-    const msPerTicket = (processorMs(subject.pid) - usedBefore) / sustainedTickets;
-    const lost = parts.reduce((sum, part) => sum + part.lost, 0);
-    const refused = parts.reduce((sum, part) => sum + part.refused, 0);
-    const sustained = { ...(parts.at(-1) ?? calm), perSecond, lost, refused };
-    print(`${name}, sustained ${sustainedTickets}`, sustained);
-    return { steady: calm, burst, sustained, msPerTicket, peakMb: memory(subject.pid, 'VmHWM'), residentMb, rates };
-  } finally {
-    await subject.end();
+async function measured(one: Running): Promise<Measured> {
+  const calm = await flow(one, 5 * STEADY_SECONDS, { perSecond: 5 });
+  print(`${one.name}, steady 5 a second`, calm);
+  const burst = await flow(one, 500, { unanswered: 500 });
+  print(`${one.name}, 500 at once`, burst);
+  return { steady: calm, burst };
+}
+
+/** A tenth of the sustained flow. */
+interface Part {
+  figures: Figures;
+  /** Of the process. */
+  processorMs: number;
+  residentMb: number;
+}
+
+async function parts(one: Running, count: number): Promise<Part[]> {
+  const done: Part[] = [];
+  while (done.length < count) {
+    const before = processorMs(one.subject.pid);
+    const figures = await flow(one, IN_PART, { unanswered: 50 });
+    done.push({
+      figures,
+      processorMs: processorMs(one.subject.pid) - before,
+      residentMb: memory(one.subject.pid, 'VmRSS'),
+    });
   }
+  return done;
 }
 
-async function steady(
-  standIns: StandIns,
-  name: string,
-  latencies: Latencies,
-  start: () => Promise<Subject>,
-): Promise<Figures> {
-  await standIns.ask({ kind: 'latencies', latencies: NONE });
-  const subject = await start();
-  try {
-    await flow(standIns, subject, 50, { unanswered: 5 });
-    await standIns.ask({ kind: 'latencies', latencies });
-    const figures = await flow(standIns, subject, 5 * STEADY_SECONDS, { perSecond: 5 });
-    print(name, figures);
+/**
+ * Not in turns part by part, since memory is to be seen under a load that goes on; but the machine's pace changes by a third
+ * within minutes, so the minimal handler is measured before, between and after.
+ */
+async function sustained(one: Running, minimal: Running): Promise<{ ours: Part[]; minimal: Part[] }> {
+  const others = await parts(minimal, MINIMAL_PARTS);
+  const ours = await parts(one, PARTS / 2);
+  others.push(...(await parts(minimal, MINIMAL_PARTS)));
+  ours.push(...(await parts(one, PARTS / 2)));
+  others.push(...(await parts(minimal, MINIMAL_PARTS)));
+  for (const [name, done] of [
+    [minimal.name, others],
+    [one.name, ours],
+  ] as const) {
+    const sum = (of: (figures: Figures) => number) => done.reduce((total, { figures }) => total + of(figures), 0);
+    const last = done.at(-1);
+    if (last === undefined) continue;
+    const all = { perSecond: perSecond(done), lost: sum(({ lost }) => lost), refused: sum(({ refused }) => refused) };
+    print(`${name}, sustained ${done.length * IN_PART}`, { ...last.figures, ...all });
+  }
+  return { ours, minimal: others };
+}
+
+/** Not by the clock on the wall: making the tickets of a part is the stand-in's work. */
+function perSecond(done: readonly Part[]): number {
+  return done.length / done.reduce((sum, { figures }) => sum + 1 / figures.perSecond, 0);
+}
+
+function msPerTicket(done: readonly Part[]): string {
+  return (done.reduce((sum, part) => sum + part.processorMs, 0) / (done.length * IN_PART)).toFixed(1);
+}
+
+const rates = (done: readonly Part[]) => done.map(({ figures }) => figures.perSecond.toFixed(0)).join(', ');
+
+async function steady(contestant: Contestant, latencies: Latencies): Promise<Figures> {
+  return running(contestant, async (one) => {
+    await one.standIns.ask({ kind: 'latencies', latencies });
+    const figures = await flow(one, 5 * STEADY_SECONDS, { perSecond: 5 });
+    print(one.name, figures);
     return figures;
-  } finally {
-    await standIns.ask({ kind: 'latencies', latencies: NONE });
-    await subject.end();
-  }
+  });
 }
 
 /** One in ten complaints is angry and becomes an alert. */
@@ -169,7 +204,7 @@ const ANGRY_EVERY = 10;
 const LONGEST_MS = 20_000;
 
 /** New tickets, a webhook for each, and the wait until all carry their classification. */
-async function flow(standIns: StandIns, subject: Subject, count: number, pace: Pace): Promise<Figures> {
+async function flow({ standIns, subject }: Running, count: number, pace: Pace): Promise<Figures> {
   const tickets = (await standIns.ask({ kind: 'tickets', count, angryEvery: ANGRY_EVERY })) as number[];
   const target = { url: subject.url, secret: standIns.where.zendesk.webhookSecret };
   const start = performance.now();
