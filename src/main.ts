@@ -7,6 +7,8 @@ import type { Log } from './core/ports.ts';
 import { firstModel } from './first-model.ts';
 import { openData, withQueue } from './foundation.ts';
 import { ensureLiveModel } from './live-model.ts';
+import { readCatalogue } from './read-catalogue.ts';
+import { readRules } from './read-rules.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { modeOf, openRuntime, type Runtime } from './services.ts';
 
@@ -25,6 +27,8 @@ export interface Bot {
 
 /** Starts the bot: data first, then what works on it, and only then the doors. */
 export async function startBot(config: Config, log: Log = openLog(config.logLevel)): Promise<Bot> {
+  // Both are read again where they are used. A mistake in them is to be said before a database is made and a model trained.
+  await Promise.all([readRules(config), readCatalogue(config)]);
   const failed = new AbortController();
   const first = firstModel(config.database, failed.signal);
   const fail = (error: unknown) => {

@@ -7,7 +7,10 @@ import { defaultRules, Rules } from './core/rules.ts';
 export async function readRules({ rulesFile, threshold, slack }: Config): Promise<Rules> {
   if (slack === null) return Rules.parse({ rules: [] });
   if (rulesFile === undefined) return defaultRules(threshold, slack.escalationChannel);
-  return rulesIn(await readFile(rulesFile, 'utf8'), rulesFile);
+  const text = await readFile(rulesFile, 'utf8').catch((cause) => {
+    throw new Error(`The rules in ${rulesFile} cannot be read. Check RULES_FILE.`, { cause });
+  });
+  return rulesIn(text, rulesFile);
 }
 
 /** @throws Error naming every fault, and the file */
