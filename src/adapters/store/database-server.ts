@@ -3,16 +3,13 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { Pool } from 'pg';
 import { type Database, MIGRATIONS } from './database.ts';
 import { migrateBesideOthers } from './migrate-server.ts';
-import { NamingClient } from './named-statements.ts';
+import { NAMED_STATEMENTS } from './named-statements.ts';
 
 /**
  * Nothing we ask takes longer than compiling it would. The server thinks otherwise of a table that grew since it was last
  * analysed, and compiles the same small statement every time.
  */
 const UNCOMPILED = '-c jit=off';
-
-/** pg-boss hands its options on to `pg`, whose option this is; its types do not name it. */
-const QUEUE_CONNECTIONS = { Client: NamingClient };
 
 /** A server that crashed may leave a statement without an answer, for which the pool would wait for ever. */
 const FAREWELL_MS = 2_000;
@@ -24,7 +21,7 @@ const FAREWELL_MS = 2_000;
 export async function openServerDatabase(url: string, migrations = MIGRATIONS): Promise<Database> {
   const pool = new Pool({
     connectionString: withOptions(url, UNCOMPILED),
-    Client: NamingClient,
+    ...NAMED_STATEMENTS,
     max: 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'umbrage',
@@ -50,7 +47,8 @@ export async function openServerDatabase(url: string, migrations = MIGRATIONS): 
     // The queue's own bookkeeping does not wait for the disk: a job whose end was forgotten in a crash of the server runs
     // again and finds its effects in the ledger. New jobs are stored in transactions of ours, which do wait.
     bossOptions: {
-      ...QUEUE_CONNECTIONS,
+      // Handed on to its pool.
+      ...NAMED_STATEMENTS,
       connectionString: withOptions(url, `${UNCOMPILED} -c synchronous_commit=off`),
       max: 6,
       application_name: 'umbrage-queue',

@@ -14,10 +14,10 @@ const names = new Map<string, string>();
 
 /**
  * A connection that names the statements we repeat, whoever sends them. The server takes a named one apart once, and from the
- * sixth time on also plans it once, which is half of its work on a small statement. It plans anew when a table is analysed or
- * changed. See the notes of https://www.postgresql.org/docs/current/sql-prepare.html.
+ * sixth time on also plans it once, which is half of its work on a small statement. See the notes of
+ * https://www.postgresql.org/docs/current/sql-prepare.html.
  */
-export class NamingClient extends Client {
+class NamingClient extends Client {
   constructor(config?: string | ClientConfig) {
     super(config);
     const query = this.query.bind(this) as (...all: unknown[]) => unknown;
@@ -46,3 +46,10 @@ function nameOf(text: string): string | null {
   names.set(text, name);
   return name;
 }
+
+/**
+ * Options of a pool of `pg` whose connections name their statements. They live for a minute: a plan that was made for an empty
+ * table reads all of it, and is made anew only when the table is analysed, which takes the server a minute or, where that is
+ * switched off, for ever.
+ */
+export const NAMED_STATEMENTS = { Client: NamingClient, maxLifetimeSeconds: 60 };
