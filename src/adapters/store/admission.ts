@@ -81,7 +81,8 @@ const Found = z.object({
 
 /**
  * Counts the complaint and finds the alert it stands in, in whatever state; else the latest one of its customer that is alive.
- * A server that has not analysed the table yet would read all that are alive, were it left to think of the index of states.
+ * A server that has not analysed the table yet would read all that are alive, were it left to think of the indexes by state
+ * and by time.
  */
 async function look(
   sql: Sql,
@@ -96,7 +97,7 @@ async function look(
         ), standing as (
           select escalation, coalesce(id = (select id from place), false) as holds from ${escalations}
           where id = (select id from place)
-            or (customer_id = ${customerId} and coalesce(state) = any(${ALIVE}::text[]) and opened_at >= ${since.toISOString()})
+            or (customer_id = ${customerId} and coalesce(state) = any(${ALIVE}::text[]) and coalesce(opened_at) >= ${since.toISOString()})
           order by holds desc, opened_at desc limit 1 for update
         ) ${count === null ? raw`` : raw`, ${count.parts}`}
       select (select jsonb_build_object('escalation', escalation, 'holdsComplaint', holds) from standing) as existing,
