@@ -25,7 +25,7 @@ export async function saveEscalation(
   const { id, revision, state, openedAt, changedAt } = after;
   const { customerId } = after.subject;
   const joined = event.kind === 'joined' ? event.subject.complaintId : null;
-  // One statement, and none put together by the query builder: alerts wait for each other, and both shorten it.
+  // In one statement, and not put together by the query builder each time: other alerts wait meanwhile.
   await sql.execute(raw`
     with saved as (
       insert into ${escalations} (id, revision, state, customer_id, opened_at, escalation)
